@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: 'client',
+  plugins: [react()],
+  build: { outDir: '../dist/client', emptyOutDir: true },
+  server: {
+    host: '127.0.0.1',
+    // The page comes from Vite here, so the server is told the origin it knows.
+    proxy: { '/trpc': { target: server, ws: true, headers: { origin: server } } },
+  },
+});
