@@ -1,0 +1,27 @@
+/**
+ * Ids are opaque: 20 characters of [0-9a-z] from a secure random source (103 bits), never reused, never parsed.
+ * The brand keeps a TeamId from being passed where a UserId is meant; it exists only in the types.
+ */
+import { z } from 'zod';
+
+export const ID_LENGTH = 20;
+
+const idPattern = /^[0-9a-z]{20}$/;
+const id = <Brand extends string>() => z.string().regex(idPattern, 'not an id').brand<Brand>();
+
+export const userId = id<'UserId'>();
+export const teamId = id<'TeamId'>();
+export const conversationId = id<'ConversationId'>();
+export const messageId = id<'MessageId'>();
+export const generationId = id<'GenerationId'>();
+export const inviteId = id<'InviteId'>();
+/** The public handle of a session. It signs nobody in; the token does, and only its hash is stored. */
+export const sessionHandle = id<'SessionHandle'>();
+
+export type UserId = z.infer<typeof userId>;
+export type TeamId = z.infer<typeof teamId>;
+export type ConversationId = z.infer<typeof conversationId>;
+export type MessageId = z.infer<typeof messageId>;
+export type GenerationId = z.infer<typeof generationId>;
+export type InviteId = z.infer<typeof inviteId>;
+export type SessionHandle = z.infer<typeof sessionHandle>;

@@ -1,0 +1,84 @@
+/** Every size, rate and time that bounds the product, in one place. Units are in the names. */
+
+export const TEXT = {
+  nameMaxChars: 80,
+  teamNameMaxChars: 80,
+  titleMaxChars: 120,
+  emailMaxChars: 254,
+  /** One message of a person. */
+  messageMaxChars: 32_000,
+  clientKeyMaxChars: 64,
+  modelNameMaxChars: 200,
+} as const;
+
+/** Length rules and a list of common passwords, no composition rules (NIST SP 800-63B, ASVS 6.2). */
+export const PASSWORD = { minChars: 10, maxChars: 256 } as const;
+
+export const PAGE = { defaultItems: 50, maxItems: 100 } as const;
+
+export const SESSION = {
+  idleMs: 14 * 24 * 3600_000,
+  absoluteMs: 30 * 24 * 3600_000,
+  maxPerUser: 20,
+} as const;
+
+export const INVITE = { lifetimeMs: 7 * 24 * 3600_000, maxOpenPerTeam: 50 } as const;
+
+export const WIRE = {
+  /** One WebSocket frame or HTTP body from a client. A 32,000 character message of 3-byte characters in JSON fits. */
+  maxFrameBytes: 256 * 1024,
+  maxCallsPerFrame: 20,
+  maxCallsInFlight: 32,
+  maxSubscriptionsPerSocket: 64,
+  maxSocketsPerUser: 50,
+  /** Not of this computer itself: a proxy may stand there. */
+  maxSocketsPerAddress: 200,
+  /** Sustained calls of one session (before sign-in: one address) over all it has open, each one over it refused; the bucket holds a burst. */
+  callsPerSecond: 60,
+  callBurst: 240,
+  /** Of one socket; far above it the socket itself is closed. */
+  framesPerSecond: 200,
+  frameBurst: 1_000,
+  bytesPerSecond: 256 * 1024,
+  byteBurst: 2 * 1024 * 1024,
+  closeTimeoutMs: 1_000,
+  /** Protocol pings; a socket that misses two is gone. */
+  pingMs: 30_000,
+} as const;
+
+/** Back-pressure of a feed (DESIGN 4.3): wait for `low` above `high`; over `max` or `stalledMs` without progress the socket is closed. */
+export const BACKLOG = {
+  lowBytes: 64 * 1024,
+  highBytes: 256 * 1024,
+  maxBytes: 1024 * 1024,
+  stalledMs: 10_000,
+} as const;
+
+export const FEED = {
+  maxEventsPerFrame: 64,
+  maxTextPerFrameChars: 16 * 1024,
+  /** A cursor further behind than this is told to reload instead. */
+  maxReplayEvents: 5_000,
+  idleWindowMs: 16,
+  loadedWindowMs: 40,
+  /** Generations writing at once above which the window is the loaded one. */
+  loadedFrom: 8,
+} as const;
+
+export const GENERATION = {
+  /** Of one reply, thinking and text together: with 3-byte characters it fits into one frame under BACKLOG.maxBytes. */
+  maxOutputChars: 200_000,
+  /** Queued and running together; more are refused OVERLOADED. */
+  maxQueuedPerUser: 10,
+  maxQueuedPerTeam: 50,
+  maxQueued: 500,
+  connectMs: 5_000,
+  /** From request to first byte: queue, load and reading the prompt happen inside (a cold load may take minutes). */
+  firstByteMs: 10 * 60_000,
+  betweenPiecesMs: 120_000,
+  drainMs: 2_000,
+  maxLineBytes: 1024 * 1024,
+  maxTotalBytes: 64 * 1024 * 1024,
+} as const;
+
+export const CONVERSATION = { maxPerTeam: 10_000, forkMaxMessages: 10_000 } as const;

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { VISIBILITIES } from '../access.ts';
+import { FAILURES, type FailureCode } from '../errors.ts';
+import { conversationId, generationId, messageId, teamId, userId } from '../ids.ts';
+import { TEXT } from '../limits.ts';
+import { line, modelName, page, time } from './common.ts';
+
+export const ANSWERS = ['always', 'named'] as const;
+export const OUTCOMES = ['done', 'stopped', 'truncated', 'failed', 'interrupted'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode[]]);
+const person = z.object({ userId, name: z.string() });
+export type Person = z.infer<typeof person>;
+
+export const conversation = z.object({
+  id: conversationId,
+  teamId,
+  title: z.string(),
+  visibility: z.enum(VISIBILITIES),
+  /** Who answers here: null = the team's default at the time of asking. */
+  model: z.string().nullable(),
+  /** `always`: every message is answered; `named`: only one that names the model. */
+  answers: z.enum(ANSWERS),
+  createdBy: userId,
+  createdAt: time,
+  updatedAt: time,
+  archivedAt: time.optional(),
+  forkedFrom: z.object({ conversationId, messageId }).optional(),
+  /** Messages and replies of others since the caller last read; lastSeq and readSeq are event numbers. */
+  unread: z.int(),
+  readSeq: z.int(),
+  lastSeq: z.int(),
+  /** A reply is being written or waits for its turn. */
+  writing: z.boolean(),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+/** The model server's own counts; times in milliseconds. */
+export const usage = z.object({
+  promptTokens: z.int(),
+  outputTokens: z.int(),
+  loadMs: z.int(),
+  promptMs: z.int(),
+  outputMs: z.int(),
+  /** Messages of the history that did not fit into the model's context and were left out. */
+  leftOut: z.int(),
+});
+export type Usage = z.infer<typeof usage>;
+
+export const lengths = z.object({ thinking: z.int(), text: z.int() });
+export type Lengths = z.infer<typeof lengths>;
+
+const generationCore = {
+  id: generationId,
+  messageId,
+  conversationId,
+  model: z.string(),
+  requestedBy: person,
+  createdAt: time,
+};
+/** Where a reply stands. A state has only its own fields. */
+export const generation = z.discriminatedUnion('state', [
+  z.object({ ...generationCore, state: z.literal('queued'), position: z.int() }),
+  z.object({ ...generationCore, state: z.literal('loading'), since: time }),
+  z.object({ ...generationCore, state: z.literal('prompting'), since: time, promptTokens: z.int().optional() }),
+  z.object({ ...generationCore, state: z.literal('streaming'), since: time }),
+  z.object({ ...generationCore, state: z.literal('done'), endedAt: time, usage: usage.optional() }),
+  z.object({ ...generationCore, state: z.literal('stopped'), endedAt: time, usage: usage.optional(), by: person.optional() }),
+  z.object({ ...generationCore, state: z.literal('truncated'), endedAt: time, usage: usage.optional() }),
+  z.object({ ...generationCore, state: z.literal('failed'), endedAt: time, usage: usage.optional(), code: failureCode }),
+  z.object({ ...generationCore, state: z.literal('interrupted'), endedAt: time, usage: usage.optional() }),
+]);
+export type Generation = z.infer<typeof generation>;
+export type GenerationState = Generation['state'];
+
+export const author = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user'), userId, name: z.string() }),
+  z.object({ kind: z.literal('model'), model: z.string() }),
+]);
+export type Author = z.infer<typeof author>;
+
+/**
+ * A line of the conversation. A reply is a message a model writes: `parentId` is the message it answers, several answers to one message
+ * share it, and `generation` is the latest run that wrote it. A message of a person may carry as `parentId` the reply they had on screen.
+ */
+export const message = z.object({
+  id: messageId,
+  conversationId,
+  seq: z.int(),
+  parentId: messageId.optional(),
+  author,
+  text: z.string(),
+  thinking: z.string().optional(),
+  clientKey: z.string().optional(),
+  createdAt: time,
+  editedAt: time.optional(),
+  deletedAt: time.optional(),
+  generation: generation.optional(),
+});
+export type Message = z.infer<typeof message>;
+
+/** A line between messages that is not one: somebody joined. */
+export const notice = z.object({ type: z.literal('member.joined'), seq: z.int(), person, at: time });
+export type Notice = z.infer<typeof notice>;
+
+const ref = z.strictObject({ conversationId });
+const settings = {
+  title: line(TEXT.titleMaxChars),
+  visibility: z.enum(VISIBILITIES),
+  model: modelName.nullable(),
+  answers: z.enum(ANSWERS),
+};
+
+export const conversationCreate = {
+  input: z.strictObject({
+    teamId,
+    title: settings.title.optional(),
+    visibility: settings.visibility.default('team'),
+    model: settings.model.optional(),
+    answers: settings.answers.optional(),
+  }),
+  output: z.object({ conversation }),
+};
+export const conversationList = {
+  input: z.strictObject({ teamId, archived: z.boolean().default(false), ...page }),
+  output: z.object({ items: z.array(conversation), nextCursor: z.string().optional() }),
+};
+/** The newest page and everything that is being written, as of `cursor`: start `conversation.live` from it and nothing is missed. */
+export const conversationOpen = {
+  input: z.strictObject({ conversationId, limit: page.limit }),
+  output: z.object({
+    conversation,
+    messages: z.array(message),
+    notices: z.array(notice),
+    /** There are older ones: page with `message.history`. */
+    more: z.boolean(),
+    generations: z.array(generation),
+    viewers: z.array(person),
+    cursor: z.string(),
+  }),
+};
+export const conversationUpdate = {
+  input: z.strictObject({
+    conversationId,
+    title: settings.title.optional(),
+    visibility: settings.visibility.optional(),
+    model: settings.model.optional(),
+    answers: settings.answers.optional(),
+  }),
+  output: z.object({ conversation }),
+};
+/** A new conversation that begins with a copy up to and with this message, private to who forks. */
+export const conversationFork = {
+  input: z.strictObject({ messageId, title: settings.title.optional() }),
+  output: z.object({ conversation }),
+};
+export const conversationArchive = {
+  input: z.strictObject({ conversationId, archived: z.boolean().default(true) }),
+  output: z.object({ conversation }),
+};
+export const conversationDelete = { input: ref, output: z.object({}) };
+export const conversationLive = { input: z.strictObject({ conversationId, lastEventId: z.string().max(2_000).optional() }) };
+export const inboxLive = { input: z.strictObject({ lastEventId: z.string().max(200).optional() }).optional() };
+
+const messageText = z
+  .string()
+  .max(TEXT.messageMaxChars, `at most ${TEXT.messageMaxChars} characters`)
+  .refine((text) => text.trim().length > 0, 'must not be empty')
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** `model` left out = what the conversation's setting says; null = nobody answers; a name = that one answers. */
+export const messageSend = {
+  input: z.strictObject({
+    conversationId,
+    clientKey: z.string().min(1).max(TEXT.clientKeyMaxChars),
+    text: messageText,
+    parentId: messageId.optional(),
+    model: modelName.nullable().optional(),
+  }),
+  output: z.object({ message, reply: generation.optional() }),
+};
+export const messageHistory = {
+  input: z.strictObject({ conversationId, beforeSeq: z.int().min(1).optional(), limit: page.limit }),
+  output: z.object({ items: z.array(message), notices: z.array(notice), more: z.boolean() }),
+};
+export const messageEdit = { input: z.strictObject({ messageId, text: messageText }), output: z.object({ message }) };
+export const messageDelete = { input: z.strictObject({ messageId }), output: z.object({ message }) };
+export const messageMarkRead = { input: z.strictObject({ conversationId, seq: z.int().min(0) }), output: z.object({ unread: z.int() }) };
+export const presenceTyping = { input: ref, output: z.object({}) };
+
+export const generationStart = {
+  input: z.strictObject({ messageId, model: modelName.optional() }),
+  output: z.object({ message, generation }),
+};
+export const generationStop = { input: z.strictObject({ generationId }), output: z.object({ generation }) };
+export const generationContinue = { input: z.strictObject({ generationId }), output: z.object({ message, generation }) };
+/** Everything that runs or waits on the model server, in the order it will run; of other teams only that it is there. */
+export const generationQueue = {
+  input: z.strictObject({ teamId }),
+  output: z.object({
+    items: z.array(z.object({ generation: generation.optional(), position: z.int(), mine: z.boolean() })),
+  }),
+};
