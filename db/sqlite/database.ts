@@ -1,0 +1,53 @@
+import type Sqlite from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+
+/** parley.db, as the aggregates use it. */
+export interface Database {
+  readonly sql: BetterSQLite3Database;
+  /** For what is too hot for the query builder. */
+  readonly file: Sqlite.Database;
+  /**
+   * Runs `work` as one transaction that holds the write lock from its first statement: what it reads cannot change before it writes.
+   * A throw undoes everything. `work` is synchronous, so no other call of this process runs in between.
+   */
+  write<Result>(work: () => Result): Result;
+  /** Said inside `write` by a change that can take access away: `accessRevision` grows with the commit. */
+  accessChanged(): void;
+  accessRevision(): number;
+  /** Empties the write-ahead logs into their databases, so that a deleted text is in neither. */
+  scrub(): void;
+}
+
+/** `journal` is emptied together with it: texts of replies pass through there. */
+export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database): Database {
+  const begin = file.prepare('BEGIN IMMEDIATE');
+  const commit = file.prepare('COMMIT');
+  const rollback = file.prepare('ROLLBACK');
+  let revision = 0;
+  let changed = false;
+
+  function write<Result>(work: () => Result): Result {
+    begin.run();
+    changed = false;
+    try {
+      const result = work();
+      commit.run();
+      if (changed) revision += 1;
+      return result;
+    } catch (error) {
+      if (file.inTransaction) rollback.run();
+      throw error;
+    }
+  }
+
+  return {
+    file,
+    sql: drizzle({ client: file, casing: 'snake_case' }),
+    write,
+    accessChanged: () => void (changed = true),
+    accessRevision: () => revision,
+    scrub() {
+      for (const each of [file, journal]) each.pragma('wal_checkpoint(TRUNCATE)');
+    },
+  };
+}

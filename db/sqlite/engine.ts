@@ -1,0 +1,33 @@
+import type { Database } from './database.ts';
+import { type ConversationReader, conversationReader } from './conversation-view.ts';
+import { type FactsReader, factsReader } from './facts.ts';
+import { type GenerationReader, generationReader } from './generation-rows.ts';
+import { type Enter, enterer } from './guard.ts';
+import { type Log, openLog } from './log.ts';
+import { type MessageReader, messageReader } from './message-rows.ts';
+
+/** What the aggregates share: the database, the repeated decision, and how rows become shapes. */
+export interface Engine {
+  database: Database;
+  facts: FactsReader;
+  enter: Enter;
+  log: Log;
+  messages: MessageReader;
+  generations: GenerationReader;
+  conversations: ConversationReader;
+}
+
+export function buildEngine(database: Database): Engine {
+  const facts = factsReader(database);
+  const messages = messageReader(database);
+  const generations = generationReader(database);
+  return {
+    database,
+    facts,
+    enter: enterer(facts),
+    log: openLog(database, messages, generations),
+    messages,
+    generations,
+    conversations: conversationReader(database),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Facts, Guard, Ref } from '../../shared/access.ts';
+import { refuse } from '../../shared/errors.ts';
+import type { ConversationId, GenerationId, InviteId, MessageId, TeamId } from '../../shared/ids.ts';
+import type { FactsReader } from './facts.ts';
+
+type Present<Part extends keyof Facts> = { [P in Part]: NonNullable<Facts[P]> };
+export type Caller = Present<'user'>;
+export type InTeam = Present<'user' | 'team'>;
+export type InConversation = Present<'user' | 'team' | 'conversation'>;
+export type AtMessage = Present<'user' | 'team' | 'conversation' | 'message'>;
+export type AtGeneration = Present<'user' | 'team' | 'conversation' | 'message' | 'generation'>;
+export type AtInvite = Present<'user' | 'team' | 'invite'>;
+
+/**
+ * Repeats the decision right where the change is made (ACCESS-7): throws what `guard.check` throws, NOT_FOUND when the thing is gone.
+ * What comes back is the truth about the caller; `guard.userId` is only a claim and is never read.
+ */
+export interface Enter {
+  self(guard: Guard): Caller;
+  team(guard: Guard, teamId: TeamId): InTeam;
+  conversation(guard: Guard, conversationId: ConversationId): InConversation;
+  message(guard: Guard, messageId: MessageId): AtMessage;
+  generation(guard: Guard, generationId: GenerationId): AtGeneration;
+  invite(guard: Guard, inviteId: InviteId): AtInvite;
+}
+
+export function enterer(read: FactsReader): Enter {
+  const checked = (guard: Guard) => {
+    const facts = read(guard.credential, guard.ref);
+    guard.check(facts);
+    return { ...facts, user: facts.user ?? refuse('UNAUTHENTICATED') };
+  };
+  const checkedAbout = (guard: Guard, kind: Ref['kind'], id: string) => {
+    assertAbout(guard.ref, kind, id);
+    return checked(guard);
+  };
+  return {
+    self: checked,
+    team: (guard, id) => withTeam(checkedAbout(guard, 'team', id)),
+    conversation: (guard, id) => withConversation(checkedAbout(guard, 'conversation', id)),
+    message: (guard, id) => withMessage(checkedAbout(guard, 'message', id)),
+    generation(guard, id) {
+      const facts = checkedAbout(guard, 'generation', id);
+      return { ...withMessage(facts), generation: facts.generation ?? refuse('NOT_FOUND') };
+    },
+    invite(guard, id) {
+      const facts = checkedAbout(guard, 'invite', id);
+      return { ...withTeam(facts), invite: facts.invite ?? refuse('NOT_FOUND') };
+    },
+  };
+}
+
+const withTeam = (facts: Facts & Caller) => ({ ...facts, team: facts.team ?? refuse('NOT_FOUND') });
+const withConversation = (facts: Facts & Caller) => ({ ...withTeam(facts), conversation: facts.conversation ?? refuse('NOT_FOUND') });
+const withMessage = (facts: Facts & Caller) => ({ ...withConversation(facts), message: facts.message ?? refuse('NOT_FOUND') });
+
+/** A guard about something else would let the wrong decision through: a bug of the caller, not a refusal. */
+function assertAbout(ref: Ref, kind: Ref['kind'], id: string): void {
+  if (ref.kind !== kind || idOf(ref) !== id)
+    throw new Error(`a guard about ${ref.kind} ${idOf(ref)} cannot let in a change of ${kind} ${id}`);
+}
+
+function idOf(ref: Ref): string {
+  switch (ref.kind) {
+    case 'nothing':
+      return '';
+    case 'team':
+      return ref.teamId;
+    case 'conversation':
+      return ref.conversationId;
+    case 'message':
+      return ref.messageId;
+    case 'generation':
+      return ref.generationId;
+    case 'invite':
+      return ref.inviteId;
+  }
+}

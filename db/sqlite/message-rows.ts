@@ -1,0 +1,114 @@
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { Author } from '../../shared/schemas/conversation.ts';
+import type { StoredMessage } from '../store.ts';
+import type { Database } from './database.ts';
+import { type GenerationRow, requester, stopper, toGeneration } from './generation-rows.ts';
+import { given } from './given.ts';
+import { generations, messages, users } from './schema.ts';
+import { iso, present } from './shapes.ts';
+
+const author = alias(users, 'author');
+
+interface MessageRow {
+  message: typeof messages.$inferSelect;
+  authorName: string | null;
+  generation: GenerationRow['generation'] | null;
+  requesterName: string | null;
+  stopperName: string | null;
+}
+
+export interface MessageReader {
+  byId(messageId: MessageId): StoredMessage | undefined;
+  /** One that is known to be there. */
+  get(messageId: MessageId): StoredMessage;
+  /** Oldest first: the newest `limit` of those before `beforeSeq`. */
+  page(conversationId: ConversationId, beforeSeq: number, limit: number): StoredMessage[];
+}
+
+export function messageReader({ sql: db }: Database): MessageReader {
+  const select = () =>
+    db
+      .select({
+        message: messages,
+        authorName: author.name,
+        generation: generations,
+        requesterName: requester.name,
+        stopperName: stopper.name,
+      })
+      .from(messages)
+      .leftJoin(author, eq(author.id, messages.authorId))
+      .leftJoin(generations, eq(generations.id, messages.generationId))
+      .leftJoin(requester, eq(requester.id, generations.requestedBy))
+      .leftJoin(stopper, eq(stopper.id, generations.endedBy));
+  const byId = select()
+    .where(eq(messages.id, given('id')))
+    .prepare();
+  const page = select()
+    .where(and(eq(messages.conversationId, given('conversationId')), lt(messages.seq, given('beforeSeq'))))
+    .orderBy(desc(messages.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  const find = (id: MessageId) => {
+    const row = byId.get({ id });
+    return row && toMessage(row);
+  };
+
+  return {
+    byId: find,
+    get: (id) => present(find(id), `message ${id}`),
+    page: (conversationId, beforeSeq, limit) => page.all({ conversationId, beforeSeq, limit }).reverse().map(toMessage),
+  };
+}
+
+function toMessage(row: MessageRow): StoredMessage {
+  const { message, generation, requesterName, stopperName } = row;
+  return {
+    id: message.id,
+    conversationId: message.conversationId,
+    seq: message.seq,
+    ...(message.parentId !== null && { parentId: message.parentId }),
+    author: authorOf(row),
+    text: message.text,
+    ...(message.thinking !== null && { thinking: message.thinking }),
+    ...(message.clientKey !== null && { clientKey: message.clientKey }),
+    createdAt: iso(message.createdAt),
+    ...(message.editedAt !== null && { editedAt: iso(message.editedAt) }),
+    ...(message.deletedAt !== null && { deletedAt: iso(message.deletedAt) }),
+    ...(generation && { generation: toGeneration({ generation, requesterName, stopperName }) }),
+  };
+}
+
+function authorOf({ message, authorName }: MessageRow): Author {
+  if (message.authorId === null) return { kind: 'model', model: present(message.model, 'author') };
+  return { kind: 'user', userId: message.authorId, name: present(authorName, 'author') };
+}
+
+/** One row of the line as far as choosing needs it: no text is read for it. */
+export interface LineRow {
+  id: MessageId;
+  seq: number;
+  parentId: MessageId | null;
+  byModel: boolean;
+  /** Finished, not deleted, not empty. */
+  usable: boolean;
+}
+
+export function lineReader({ sql: db }: Database): (conversationId: ConversationId) => LineRow[] {
+  const finished = sql`(${generations.id} is null or ${generations.endedAt} is not null)`;
+  const query = db
+    .select({
+      id: messages.id,
+      seq: messages.seq,
+      parentId: messages.parentId,
+      byModel: sql<number>`${messages.authorId} is null`,
+      usable: sql<number>`${messages.deletedAt} is null and octet_length(${messages.text}) > 0 and ${finished}`,
+    })
+    .from(messages)
+    .leftJoin(generations, eq(generations.id, messages.generationId))
+    .where(eq(messages.conversationId, given('conversationId')))
+    .orderBy(asc(messages.seq))
+    .prepare();
+  return (conversationId) => query.all({ conversationId }).map((row) => ({ ...row, byModel: row.byModel === 1, usable: row.usable === 1 }));
+}

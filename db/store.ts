@@ -1,0 +1,291 @@
+/**
+ * The door to everything Parley remembers. A method is one whole action: it decides again inside its own transaction (`guard`, ACCESS-7),
+ * changes, writes the events of the change with their `seq`, and returns what others must be told. Nothing is told here.
+ *
+ * Expected refusals are thrown as `Refusal`. Times are milliseconds since 1970 going in (`now`) and ISO 8601 in shapes coming out.
+ * Signatures are async so that another engine can stand behind them; `facts` and `accessRevision` alone are not: a decision and the send
+ * that follows it must be one stretch without an await (DESIGN 4.2).
+ */
+import type { Credential, Facts, Guard, Ref, Role, Visibility } from '../shared/access.ts';
+import type { FailureCode } from '../shared/errors.ts';
+import type { Channel, Ending, StoredEvent } from '../shared/events.ts';
+import type { ConversationId, GenerationId, InviteId, MessageId, SessionHandle, TeamId, UserId } from '../shared/ids.ts';
+import type { Conversation, Lengths, Message, Notice, Person, Usage } from '../shared/schemas/conversation.ts';
+import type { Invite, Member, Team, User } from '../shared/schemas/identity.ts';
+
+/** A generation as it is stored: open until it has an ending. Where an open one stands is known to whoever runs it. */
+export interface StoredGeneration {
+  id: GenerationId;
+  messageId: MessageId;
+  conversationId: ConversationId;
+  teamId: TeamId;
+  model: string;
+  requestedBy: Person;
+  createdAt: string;
+  /** Event number of its reply.started: the short name a feed's cursor uses for it. */
+  startedSeq: number;
+  /** Lengths of the message's channels when it began; above 0 when it continues a text. */
+  from: Lengths;
+  ended?: { at: string } & Ending;
+}
+
+export type StoredMessage = Omit<Message, 'generation'> & { generation?: StoredGeneration };
+
+/** A stored event with the message it speaks of as that message is now: texts live in one place only, so deleting one deletes it everywhere. */
+type WithStoredMessage<E> = E extends { message: Message } ? Omit<E, 'message'> & { message: StoredMessage } : E;
+export type LoggedEvent = WithStoredMessage<StoredEvent>;
+
+/** What a change of one conversation tells: the events, in order. */
+export interface Change {
+  conversationId: ConversationId;
+  events: LoggedEvent[];
+}
+
+export interface SessionRow {
+  /** SHA-256 of the token, hex (SESSION-1). */
+  id: string;
+  handle: SessionHandle;
+  userId: UserId;
+  createdAt: number;
+  lastUsedAt: number;
+  expiresAt: number;
+  ip: string;
+  agent: string;
+}
+
+/** Sessions that ended in a transaction, by their stored hash: whoever holds their sockets closes them after the commit. */
+export interface Ended {
+  sessions: string[];
+}
+
+export interface Users {
+  /** Nobody has registered yet. */
+  none(): Promise<boolean>;
+  /** The first of all becomes admin, also when many register at once. With an invite the person joins its team in the same transaction. */
+  register(
+    draft: { name: string; email: string; passwordHash: string; inviteHash?: string },
+    now: number,
+  ): Promise<{ user: User; team?: Team; changes: Change[] }>;
+  /** By e-mail address, whatever its case. */
+  findForSignIn(email: string): Promise<{ user: User; passwordHash: string; status: 'active' | 'disabled' } | undefined>;
+  passwordHashOf(userId: UserId): Promise<string | undefined>;
+  /** Ends every session of the person, the acting one too: the caller is issued a new one. Refuses CONFLICT when `oldHash` is not the stored one any more. */
+  changePassword(change: { oldHash: string; newHash: string }, guard: Guard, now: number): Promise<Ended>;
+  /** Replaces a hash made with weaker parameters; nothing else changes. */
+  rehash(userId: UserId, oldHash: string, newHash: string): Promise<void>;
+  rename(name: string, guard: Guard): Promise<User>;
+}
+
+export interface Sessions {
+  find(id: string): Promise<{ session: SessionRow; user: User } | undefined>;
+  listOf(userId: UserId): Promise<SessionRow[]>;
+  /** Keeps at most SESSION.maxPerUser; the oldest make room and are returned. */
+  insert(row: SessionRow): Promise<Ended>;
+  /** Changes an existing row only: it never revives a deleted session (SESSION-3). */
+  setExpiry(id: string, expiresAt: number): Promise<void>;
+  touch(id: string, now: number): Promise<void>;
+  delete(id: string): Promise<Ended>;
+  deleteAllOf(userId: UserId): Promise<Ended>;
+  deleteExpired(now: number): Promise<Ended>;
+  /** The caller's own session with this handle; NOT_FOUND for a foreign one. */
+  endOwn(handle: SessionHandle, guard: Guard): Promise<Ended>;
+  endOthers(guard: Guard): Promise<Ended>;
+}
+
+export interface Teams {
+  /** The caller becomes owner; a conversation "Welcome" begins with `welcome` said by the guide. All sessions of the caller end (DESIGN 4.1). */
+  create(draft: { name: string; welcome: string }, guard: Guard, now: number): Promise<{ team: Team; welcome: ConversationId } & Ended>;
+  listOf(userId: UserId): Promise<Team[]>;
+  get(teamId: TeamId, guard: Guard): Promise<Team>;
+  rename(teamId: TeamId, name: string, guard: Guard): Promise<Team>;
+  setDefaultModel(teamId: TeamId, model: string | null, guard: Guard): Promise<Team>;
+  /** By name. `connected` is filled in by whoever knows. */
+  members(
+    query: { teamId: TeamId; cursor?: string; limit: number; withSessions: boolean },
+    guard: Guard,
+  ): Promise<{ items: Omit<Member, 'connected'>[]; nextCursor?: string }>;
+  memberIds(teamId: TeamId): Promise<UserId[]>;
+}
+
+export interface Invites {
+  create(draft: { teamId: TeamId; role: Role; tokenHash: string; expiresAt: number }, guard: Guard, now: number): Promise<Invite>;
+  list(teamId: TeamId, guard: Guard, now: number): Promise<Invite[]>;
+  revoke(inviteId: InviteId, guard: Guard): Promise<void>;
+  /** Undefined when expired, revoked, unknown, or when who issued it may not invite any more. */
+  preview(tokenHash: string, now: number): Promise<{ teamName: string; invitedBy: string; role: Role } | undefined>;
+  /** Joining ends all sessions of the caller; somebody who is in the team already changes nothing and keeps theirs. */
+  accept(tokenHash: string, guard: Guard, now: number): Promise<{ team: Team; joined: boolean; changes: Change[] } & Ended>;
+}
+
+export interface Conversations {
+  create(
+    draft: { teamId: TeamId; title?: string; visibility: Visibility; model?: string | null; answers?: Conversation['answers'] },
+    guard: Guard,
+    now: number,
+  ): Promise<Conversation>;
+  /** Newest activity first, only what the caller may see. */
+  list(
+    query: { teamId: TeamId; archived: boolean; cursor?: string; limit: number },
+    guard: Guard,
+  ): Promise<{ items: StoredConversation[]; nextCursor?: string }>;
+  /** Of all teams of this person, not archived, newest activity first: what an inbox begins with. At most `limit` of each team. */
+  inboxOf(userId: UserId, limit: number): Promise<StoredConversation[]>;
+  get(conversationId: ConversationId, guard: Guard): Promise<StoredConversation>;
+  /** As this person sees it, if they may. */
+  seenBy(conversationId: ConversationId, userId: UserId): Promise<StoredConversation | undefined>;
+  /** Everybody who may read it: equals brute force over `decide` (ACCESS-4). */
+  audience(conversationId: ConversationId): Promise<UserId[]>;
+  /** One consistent picture: the newest messages, what is open, and the event number they are as of. */
+  open(query: { conversationId: ConversationId; limit: number }, guard: Guard): Promise<Opened>;
+  update(
+    change: {
+      conversationId: ConversationId;
+      title?: string;
+      visibility?: Visibility;
+      model?: string | null;
+      answers?: Conversation['answers'];
+    },
+    guard: Guard,
+    now: number,
+  ): Promise<{ conversation: StoredConversation; changes: Change[] }>;
+  setArchived(
+    conversationId: ConversationId,
+    archived: boolean,
+    guard: Guard,
+    now: number,
+  ): Promise<{ conversation: StoredConversation; changes: Change[] }>;
+  /** Gone with its messages, events and generations; returns who could see it and which generations were open. */
+  delete(conversationId: ConversationId, guard: Guard): Promise<{ audience: UserId[]; open: GenerationId[] }>;
+  /** Copies the line up to and with this message (of several answers the one it belongs to, else the latest); generations are not copied, their text is. */
+  fork(draft: { messageId: MessageId; title?: string }, guard: Guard, now: number): Promise<StoredConversation>;
+}
+/** `writing` is known to whoever runs generations; the store says whether one is open. */
+export type StoredConversation = Conversation;
+
+export interface Opened {
+  conversation: StoredConversation;
+  messages: StoredMessage[];
+  notices: Notice[];
+  more: boolean;
+  openGenerations: StoredGeneration[];
+  head: number;
+}
+
+export interface Messages {
+  /**
+   * The message and, when `reply` names a model, its reply with an open generation, in one transaction. The same (user, conversation, clientKey)
+   * is stored once (SEND-1): again with the same text returns what is there (`repeated`), with another text refuses CONFLICT.
+   * An untitled conversation takes its title from the first message.
+   */
+  append(
+    draft: { conversationId: ConversationId; clientKey: string; text: string; parentId?: MessageId; reply?: { model: string } },
+    guard: Guard,
+    now: number,
+  ): Promise<{ message: StoredMessage; generation?: StoredGeneration; repeated: boolean; changes: Change[] }>;
+  /** Only texts of people. */
+  edit(change: { messageId: MessageId; text: string }, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
+  /** The text goes for good, also out of the log; its line stays. Refuses CONFLICT while its generation is open. */
+  delete(messageId: MessageId, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
+  /** Oldest first, those before `beforeSeq`. */
+  history(
+    query: { conversationId: ConversationId; beforeSeq?: number; limit: number },
+    guard: Guard,
+  ): Promise<{ items: StoredMessage[]; notices: Notice[]; more: boolean }>;
+  /** Never goes back; never past the head. */
+  markRead(conversationId: ConversationId, seq: number, guard: Guard): Promise<{ unread: number; moved: boolean }>;
+  find(messageId: MessageId): Promise<StoredMessage | undefined>;
+  /**
+   * The line a model reads when it answers `messageId`, oldest first, ending with that message: of several answers the one that a later message
+   * of the line names as its parent, else the latest finished; no deleted, no empty ones. At most `limit` newest.
+   */
+  lineTo(messageId: MessageId, limit: number): Promise<StoredMessage[]>;
+}
+
+export interface Generations {
+  /** A further answer to a message of a person: a new reply beside those there are. */
+  start(
+    draft: { messageId: MessageId; model: string },
+    guard: Guard,
+    now: number,
+  ): Promise<{ message: StoredMessage; generation: StoredGeneration; changes: Change[] }>;
+  /** Goes on with a reply that ended early, as a new generation of the same message. CONFLICT unless it is that message's latest and ended stopped, truncated, failed or interrupted. */
+  continue(
+    generationId: GenerationId,
+    guard: Guard,
+    now: number,
+  ): Promise<{ message: StoredMessage; generation: StoredGeneration; changes: Change[] }>;
+  find(generationId: GenerationId): Promise<StoredGeneration | undefined>;
+  /** By the short name in a cursor. */
+  findByStartedSeq(conversationId: ConversationId, startedSeq: number): Promise<StoredGeneration | undefined>;
+  /** What the model was given to read, for the record. */
+  recordContext(generationId: GenerationId, context: { messageIds: MessageId[]; leftOut: number }): Promise<void>;
+  /**
+   * The one end of a generation (REPLY-4): the first to come wins, later ones get undefined. Writes the texts to the message and the reply.ended
+   * event in one transaction. With a guard (somebody stops it) the decision is repeated inside.
+   */
+  end(
+    generationId: GenerationId,
+    end: { thinking: string; text: string; usage?: Usage } & EndKind,
+    now: number,
+    guard?: Guard,
+  ): Promise<Change | undefined>;
+  /** Open ones, oldest first: at start-up those that a crash left behind. */
+  listOpen(): Promise<StoredGeneration[]>;
+}
+export type EndKind =
+  | { outcome: 'done' | 'truncated' | 'interrupted' }
+  | { outcome: 'stopped'; by?: Person }
+  | { outcome: 'failed'; code: FailureCode };
+
+/** Pieces of running replies, written before they are shown (REPLY-3), in a file of their own; dropped when the text is in its message. */
+export interface Journal {
+  append(generationId: GenerationId, channel: Channel, from: number, text: string): Promise<void>;
+  /** The text after the generation's `from`, per channel. */
+  read(generationId: GenerationId): Promise<{ thinking: string; text: string }>;
+  drop(generationId: GenerationId): Promise<void>;
+  /** Drops what belongs to no open generation. */
+  prune(open: GenerationId[]): Promise<void>;
+}
+
+export interface Events {
+  /** Stored events with a greater number, in order. */
+  after(conversationId: ConversationId, seq: number, limit: number): Promise<LoggedEvent[]>;
+  /** Number of the newest; 0 when there is none or no such conversation. */
+  head(conversationId: ConversationId): Promise<number>;
+}
+
+export interface LimitRule {
+  name: string;
+  points: number;
+  perSeconds: number;
+  /** Once over the limit, refused for this long. */
+  blockSeconds?: number;
+}
+
+/** Counters that survive a restart. */
+export interface Limits {
+  /** Takes `cost` points (1 unless told; 0 asks only). */
+  consume(rule: LimitRule, key: string, cost?: number): Promise<{ allowed: true } | { allowed: false; retryAfter: number }>;
+  reset(rule: LimitRule, key: string): Promise<void>;
+}
+
+export interface Store {
+  /** Random per database; a cursor of another epoch means nothing here. */
+  readonly epoch: string;
+  facts(credential: Credential, ref: Ref): Facts;
+  /** Grows in the transaction of every change that can take access away (sessions, people, members, teams, conversations). Equal number, equal facts. */
+  accessRevision(): number;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly teams: Teams;
+  readonly invites: Invites;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly generations: Generations;
+  readonly journal: Journal;
+  readonly events: Events;
+  readonly limits: Limits;
+  /** Throws when the database cannot be read. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
