@@ -1,0 +1,14 @@
+import type { Credential } from '../../shared/access.ts';
+import type { UserId } from '../../shared/ids.ts';
+
+/** Who calls, as the database says at this moment. Never kept beyond one call. */
+export interface Principal {
+  userId: UserId;
+  name: string;
+  email: string;
+  /** Of the system, not of a team. */
+  admin: boolean;
+  credential: Credential;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}

@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
+
+/** The address a request comes from. X-Forwarded-For counts only as far as trusted proxies wrote it (A70); IPv4 in IPv6 clothes is IPv4. */
+export function clientAddress(request: IncomingMessage, isTrusted: (address: string) => boolean): string {
+  let address = plain(request.socket.remoteAddress ?? '');
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => ipaddr.isValid(part));
+  while (forwarded.length > 0 && isTrusted(address)) address = plain(forwarded.pop() ?? '');
+  return address;
+}
+
+export function isThisComputer(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
+
+function plain(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : 'unknown';
+}

@@ -1,0 +1,81 @@
+/** A WebSocket that knows the connection it serves: sends nothing once that is over, bounds what comes in, and tells when its backlog shrinks. */
+import type { RawData } from 'ws';
+import { WebSocket } from 'ws';
+import { CLOSE, type CloseCode } from '../../shared/errors.ts';
+import { BACKLOG, WIRE } from '../../shared/limits.ts';
+import { Bucket } from '../realtime/bucket.ts';
+import type { Connection, Live, Transport } from '../realtime/live.ts';
+
+/** Ends with a code that cannot wait for the other side to agree: a client that ignores close frames gains nothing (LEAVE-8). */
+const AT_ONCE: ReadonlySet<number> = new Set([CLOSE.sessionRevoked, CLOSE.tooSlow]);
+
+export class GuardedSocket extends WebSocket implements Transport {
+  #connection: Connection | undefined;
+  #live: Live | undefined;
+  #waiting: (() => void)[] = [];
+  readonly #frames = new Bucket(WIRE.frameBurst, WIRE.framesPerSecond);
+  readonly #bytes = new Bucket(WIRE.byteBurst, WIRE.bytesPerSecond);
+
+  serve(connection: Connection, live: Live): void {
+    this.#connection = connection;
+    this.#live = live;
+    this.once('close', () => this.#drained());
+  }
+
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  backlogBytes(): number {
+    return this.bufferedAmount;
+  }
+
+  onceDrained(listener: () => void): void {
+    this.#waiting.push(listener);
+  }
+
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code, reason);
+    if (code !== undefined && AT_ONCE.has(code)) this.terminate();
+  }
+
+  override send(data: Parameters<WebSocket['send']>[0]): void {
+    const connection = this.#connection;
+    if (!connection || connection.dead) return;
+    super.send(data, () => this.#drained());
+    if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
+  }
+
+  /** Where every inbound frame passes before anybody hears of it. */
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event === 'message' && !this.#admits(args[0] as RawData, args[1] === true)) return false;
+    return super.emit(event, ...args);
+  }
+
+  #admits(data: RawData, isBinary: boolean): boolean {
+    const connection = this.#connection;
+    if (!connection || connection.dead) return false;
+    if (isBinary) {
+      this.#refuse(1003, 'text frames only');
+      return false;
+    }
+    const within = this.#frames.take().taken && this.#bytes.take(sizeOf(data)).taken;
+    if (!within) this.#refuse(CLOSE.tooMany, 'too many frames');
+    return within;
+  }
+
+  #refuse(code: CloseCode | 1003, reason: string): void {
+    this.#connection?.end();
+    super.close(code, reason);
+  }
+
+  #drained(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const listener of waiting) listener();
+  }
+}
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, part) => sum + part.byteLength, 0) : data.byteLength;
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import sirv from 'sirv';
+import { Refusal } from '../../shared/errors.ts';
+import type { App } from '../ports.ts';
+import type { Connection } from '../realtime/live.ts';
+import { httpHandler } from '../rpc/http-handler.ts';
+import { answerJson, answerRefusal } from './answer.ts';
+import { clientAddress } from './client-address.ts';
+import { answerOperations } from './operations.ts';
+import { originAllowed } from './origin.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+
+/** Every HTTP request: security headers, then operations, calls, or the web app. */
+export function requestListener(app: App, clientFolder: string): RequestListener {
+  const connections = new WeakMap<IncomingMessage, Connection>();
+  const call = httpHandler(app, (request) => connections.get(request) ?? unknownRequest());
+  const page = webApp(clientFolder);
+  const overTls = app.config.url.protocol === 'https:';
+  return (request, response) => {
+    setSecurityHeaders(response, overTls);
+    app.background(
+      'http.request',
+      handle(request, response).catch((error: unknown) => failed(app, response, error)),
+    );
+  };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (await answerOperations(app, request, response, path)) return;
+    if (path !== '/trpc' && !path.startsWith('/trpc/')) return page(request, response);
+    const connection = admitted(app, request, response);
+    if (!connection) return;
+    connections.set(request, connection);
+    call(request, response);
+  }
+}
+
+/** A bug, or a request that no parser agrees on: it is answered all the same. */
+function failed(app: App, response: ServerResponse, error: unknown): void {
+  app.log.error({ err: error }, 'http.failed');
+  if (response.headersSent) response.destroy();
+  else answerRefusal(response, 'INTERNAL');
+}
+
+/** Undefined when the request was refused before any procedure. */
+function admitted(app: App, request: IncomingMessage, response: ServerResponse): Connection | undefined {
+  response.setHeader('Cache-Control', 'no-store');
+  if (!originAllowed(request, app.config.allowedOrigins)) return refused('ORIGIN_REFUSED');
+  if (request.method === 'POST' && !String(request.headers['content-type']).startsWith('application/json')) return refused('VALIDATION');
+  if (app.draining.aborted) return refused('SHUTTING_DOWN');
+  try {
+    return connect(app, request, response);
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.reason);
+    throw error;
+  }
+
+  function refused(reason: Refusal['reason']): undefined {
+    answerRefusal(response, reason, reason === 'SHUTTING_DOWN' ? 5 : undefined);
+    return undefined;
+  }
+}
+
+/** A running request is a connection like any other: a cut ends it. */
+function connect(app: App, request: IncomingMessage, response: ServerResponse): Connection {
+  const { cookie, authorization } = request.headers;
+  const connection = app.live.open({
+    credential: app.auth.present({ cookie, authorization }),
+    ip: clientAddress(request, app.config.trustsProxy),
+    agent: String(request.headers['user-agent'] ?? '').slice(0, 200),
+    transport: {
+      backlogBytes: () => response.writableLength,
+      onceDrained: (listener) => void response.once('drain', listener),
+      close: () => void response.destroy(),
+    },
+  });
+  response.once('close', () => app.live.remove(connection));
+  return connection;
+}
+
+/** The built client. Files named by their content never change; the page itself is asked for each time. */
+function webApp(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
+  const serve = sirv(folder, {
+    single: true,
+    ignores: [/^\/assets\//],
+    etag: true,
+    gzip: true,
+    setHeaders: (response, path) =>
+      response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  });
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answerJson(response, 405, {});
+    return serve(request, response, () => answerJson(response, 404, {}));
+  };
+}
+
+function unknownRequest(): never {
+  throw new Error('a request reached a procedure without being admitted');
+}

@@ -1,0 +1,125 @@
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { CLOSE, type Reason, REASONS, Refusal } from '../../shared/errors.ts';
+import { WIRE } from '../../shared/limits.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { App } from '../ports.ts';
+import type { Connection } from '../realtime/live.ts';
+import { socketHandler } from '../rpc/socket-handler.ts';
+import { clientAddress, isThisComputer } from './client-address.ts';
+import { GuardedSocket } from './guarded-socket.ts';
+import { originAllowed } from './origin.ts';
+
+/** Our own variable: the types of ws do not know closeTimeout yet. */
+const OPTIONS = {
+  noServer: true,
+  WebSocket: GuardedSocket,
+  maxPayload: WIRE.maxFrameBytes,
+  maxFragments: 64,
+  perMessageDeflate: false,
+  closeTimeout: WIRE.closeTimeoutMs,
+  clientTracking: true,
+} as const;
+
+/** WebSockets are let in before the 101 or not at all: accepting and then closing makes clients dial in a storm. */
+export class Upgrades {
+  readonly #app: App;
+  readonly #wss = new WebSocketServer(OPTIONS);
+  /** Sockets that answered the last ping. */
+  readonly #answered = new WeakSet<GuardedSocket>();
+  readonly #serve: ReturnType<typeof socketHandler>;
+  readonly #pinging: NodeJS.Timeout;
+
+  constructor(app: App, server: Server) {
+    this.#app = app;
+    this.#serve = socketHandler(app, this.#wss, connectionOf);
+    server.on('upgrade', (request, socket, head) => app.background('socket.upgrade', this.#upgrade(request, socket, head)));
+    this.#pinging = setInterval(() => this.#ping(), WIRE.pingMs);
+    this.#pinging.unref();
+  }
+
+  get size(): number {
+    return this.#wss.clients.size;
+  }
+
+  /** Clients come back by themselves: told in small groups, so that they do not all dial at once. */
+  close(): void {
+    clearInterval(this.#pinging);
+    for (const socket of this.#wss.clients) socket.close(CLOSE.restart, 'restart');
+    this.#wss.close();
+  }
+
+  /** For those that do not answer the close. */
+  terminate(): void {
+    for (const socket of this.#wss.clients) socket.terminate();
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const app = this.#app;
+    socket.on('error', () => socket.destroy());
+    try {
+      const who = await this.#admit(request);
+      if (!socket.destroyed) this.#wss.handleUpgrade(request, socket, head, (ws) => this.#connected(ws, request, who));
+    } catch (error) {
+      if (!(error instanceof Refusal)) app.log.error({ err: error }, 'upgrade.failed');
+      refuseUpgrade(socket, error instanceof Refusal ? error.reason : 'INTERNAL');
+    }
+  }
+
+  async #admit(request: IncomingMessage): Promise<Principal> {
+    const app = this.#app;
+    if (request.url !== '/trpc') throw new Refusal('NOT_FOUND');
+    if (!originAllowed(request, app.config.allowedOrigins)) throw new Refusal('ORIGIN_REFUSED');
+    if (app.draining.aborted) throw new Refusal('SHUTTING_DOWN');
+    const credential = app.auth.present({ cookie: request.headers.cookie, authorization: request.headers.authorization });
+    const who = credential && (await app.auth.authenticate(credential));
+    if (!who) throw new Refusal('UNAUTHENTICATED');
+    if (this.#tooMany(who, clientAddress(request, app.config.trustsProxy))) throw new Refusal('RATE_LIMITED');
+    return who;
+  }
+
+  #tooMany(who: Principal, ip: string): boolean {
+    const sockets = [...this.#app.live.all()].filter(({ transport }) => transport instanceof GuardedSocket);
+    if (sockets.filter(({ userId }) => userId === who.userId).length >= WIRE.maxSocketsPerUser) return true;
+    return !isThisComputer(ip) && sockets.filter((each) => each.ip === ip).length >= WIRE.maxSocketsPerAddress;
+  }
+
+  #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal): void {
+    const app = this.#app;
+    const connection = app.live.open({
+      credential: who.credential,
+      ip: clientAddress(request, app.config.trustsProxy),
+      agent: String(request.headers['user-agent'] ?? '').slice(0, 200),
+      transport: socket,
+    });
+    connection.userId = who.userId;
+    socket.serve(connection, app.live);
+    socket.once('close', () => app.live.remove(connection));
+    // Answered or not is told by the pong; a socket that missed one is ended by the next round.
+    socket.on('pong', () => this.#answered.add(socket));
+    this.#answered.add(socket);
+    this.#serve(socket, request);
+  }
+
+  #ping(): void {
+    for (const socket of this.#wss.clients) {
+      if (!this.#answered.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }
+}
+
+function connectionOf(socket: unknown): Connection {
+  if (socket instanceof GuardedSocket && socket.connection) return socket.connection;
+  throw new Error('a socket reached tRPC without being admitted');
+}
+
+function refuseUpgrade(socket: Duplex, reason: Reason): void {
+  const { http, say } = REASONS[reason];
+  const body = JSON.stringify({ error: { message: say, data: { reason } } });
+  const retry = http === 429 || http === 503 ? 'Retry-After: 5\r\n' : '';
+  socket.end(
+    `HTTP/1.1 ${http} ${STATUS_CODES[http] ?? ''}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${retry}\r\n${body}`,
+  );
+}

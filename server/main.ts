@@ -1,0 +1,62 @@
+/** `npm start`. Nothing of Parley is imported before the Node that runs it is known to be new enough: native code crashes in an older one. */
+import type { BadSetting } from './config.ts';
+import type { Parley } from './app.ts';
+
+const NEEDED_NODE = 24;
+
+await main();
+
+async function main(): Promise<void> {
+  const { node } = process.versions;
+  if (Number.parseInt(node, 10) < NEEDED_NODE)
+    return fail(`Parley needs Node ${NEEDED_NODE}, this is ${node}. Start it with npm start, which brings its own.`);
+  try {
+    await start(process.argv.slice(2));
+  } catch (error) {
+    const { startFault } = await import('./start-fault.ts');
+    fail(startFault(error));
+  }
+}
+
+async function start(args: string[]): Promise<void> {
+  const { help, readConfig } = await import('./config.ts');
+  if (args.includes('--help') || args.includes('-h')) return say(help());
+  if (args.length > 0) throw await unknownArgument(args);
+  const config = readConfig();
+  const { startParley } = await import('./app.ts');
+  const parley = await startParley(config);
+  stopOnSignal(parley);
+  await parley.app.models.ready;
+  const { banner } = await import('./banner.ts');
+  say(banner(parley.url, parley.app.models));
+}
+
+async function unknownArgument(args: string[]): Promise<BadSetting> {
+  const settings = await import('./config.ts');
+  return new settings.BadSetting(`Parley does not know ${args.join(' ')}. Settings are environment variables: npm start -- --help`);
+}
+
+/** The first signal drains (STOP-1), a second one does not wait. */
+function stopOnSignal(parley: Parley): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    say('Stopping: replies may finish, then Parley ends. Once more to end at once.');
+    parley.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(`Parley did not stop cleanly: ${String(error)}`),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail(line: string): void {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,92 @@
+/**
+ * Who is connected, and the one place that ends it. A connection is a WebSocket or a running HTTP request; cutting flags it dead first, so that the
+ * call-time gate and the send refuse in the same tick, then closes and terminates (DESIGN 4.2).
+ */
+import type { Credential } from '../../shared/access.ts';
+import type { CloseCode } from '../../shared/errors.ts';
+import type { UserId } from '../../shared/ids.ts';
+import type { Bucket } from './bucket.ts';
+import { CallRates } from './call-rates.ts';
+
+export interface Transport {
+  /** Bytes handed over and not yet taken by the network. */
+  backlogBytes(): number;
+  /** Calls back once when the backlog shrank, or the transport closed. */
+  onceDrained(listener: () => void): void;
+  close(code: CloseCode, reason: string): void;
+}
+
+export class Connection {
+  readonly credential: Credential | undefined;
+  readonly ip: string;
+  readonly agent: string;
+  readonly transport: Transport;
+  /** Known once a call was authenticated. */
+  userId: UserId | undefined;
+  subscriptions = 0;
+  /** Calls that were not answered yet. */
+  inFlight = 0;
+  /** Shared by everything this session (or, before sign-in, this address) has open. */
+  readonly calls: Bucket;
+  readonly #ended = new AbortController();
+
+  constructor(about: { credential: Credential | undefined; ip: string; agent: string; transport: Transport; calls: Bucket }) {
+    this.credential = about.credential;
+    this.ip = about.ip;
+    this.agent = about.agent;
+    this.transport = about.transport;
+    this.calls = about.calls;
+  }
+
+  get dead(): boolean {
+    return this.#ended.signal.aborted;
+  }
+
+  /** Aborts when the connection ends, by whomever. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  end(): void {
+    this.#ended.abort();
+  }
+}
+
+export class Live {
+  readonly #connections = new Set<Connection>();
+  readonly #rates = new CallRates();
+
+  open(about: { credential: Credential | undefined; ip: string; agent: string; transport: Transport }): Connection {
+    const connection = new Connection({ ...about, calls: this.#rates.of(about.credential?.id ?? about.ip) });
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  remove(connection: Connection): void {
+    connection.end();
+    this.#connections.delete(connection);
+  }
+
+  all(): Iterable<Connection> {
+    return this.#connections;
+  }
+
+  /** Ends every connection of these sessions: dead first, all of them, then closed. Returns how many. */
+  cutSessions(sessionIds: readonly string[], code: CloseCode): number {
+    const gone = new Set(sessionIds);
+    const cut = [...this.#connections].filter((each) => each.credential !== undefined && gone.has(each.credential.id));
+    for (const connection of cut) connection.end();
+    for (const connection of cut) this.#close(connection, code);
+    return cut.length;
+  }
+
+  cut(connection: Connection, code: CloseCode): void {
+    connection.end();
+    this.#close(connection, code);
+  }
+
+  #close(connection: Connection, code: CloseCode): void {
+    this.#connections.delete(connection);
+    connection.transport.close(code, String(code));
+  }
+}

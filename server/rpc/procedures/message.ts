@@ -1,0 +1,63 @@
+import {
+  messageDelete,
+  messageEdit,
+  messageHistory,
+  messageMarkRead,
+  messageSend,
+  presenceTyping,
+} from '../../../shared/schemas/conversation.ts';
+import { deleteMessage } from '../../domain/delete-message.ts';
+import { editMessage } from '../../domain/edit-message.ts';
+import { markRead } from '../../domain/mark-read.ts';
+import { messageHistory as readHistory } from '../../domain/message-history.ts';
+import { sendMessage } from '../../domain/send-message.ts';
+import { router, signedIn } from '../trpc.ts';
+
+export const message = router({
+  send: signedIn
+    .meta({ action: 'message.send', resource: 'conversation' })
+    .input(messageSend.input)
+    .output(messageSend.output)
+    .mutation(({ ctx, input }) => sendMessage(ctx.app, ctx.who, ctx.guard, input)),
+
+  history: signedIn
+    .meta({ action: 'conversation.read', resource: 'conversation' })
+    .input(messageHistory.input)
+    .output(messageHistory.output)
+    .query(({ ctx, input }) => readHistory(ctx.app, ctx.guard, input)),
+
+  edit: signedIn
+    .meta({ action: 'message.edit', resource: 'message' })
+    .input(messageEdit.input)
+    .output(messageEdit.output)
+    .mutation(async ({ ctx, input }) => ({ message: await editMessage(ctx.app, ctx.guard, input) })),
+
+  delete: signedIn
+    .meta({ action: 'message.delete', resource: 'message' })
+    .input(messageDelete.input)
+    .output(messageDelete.output)
+    .mutation(async ({ ctx, input }) => ({ message: await deleteMessage(ctx.app, ctx.guard, input.messageId) })),
+
+  markRead: signedIn
+    .meta({ action: 'message.markRead', resource: 'conversation' })
+    .input(messageMarkRead.input)
+    .output(messageMarkRead.output)
+    .mutation(async ({ ctx, input }) => ({ unread: await markRead(ctx.app, ctx.who, ctx.guard, input) })),
+});
+
+export const presence = router({
+  typing: signedIn
+    .meta({ action: 'presence.type', resource: 'conversation' })
+    .input(presenceTyping.input)
+    .output(presenceTyping.output)
+    .mutation(({ ctx, input }) => {
+      const { app, who } = ctx;
+      app.bus.publish({
+        topic: 'passing',
+        conversationId: input.conversationId,
+        event: { type: 'typing', person: { userId: who.userId, name: who.name } },
+        except: who.userId,
+      });
+      return {};
+    }),
+});
