@@ -1,0 +1,181 @@
+/** A conversation as the server keeps it, in the plainest way: things are changed in place, and every change writes its event. */
+import type { ConversationEvent, StoredEventBody } from '../../shared/events.ts';
+import type { Generation, Lengths, Message, Notice, Outcome } from '../../shared/schemas/conversation.ts';
+import type { Opened } from '../../client/sdk/types.ts';
+import { ANA, at, BO, CONVERSATION, conversation, message, runOf } from './sdk-builders.ts';
+
+type Channel = 'text' | 'thinking';
+type Ended = Extract<Generation, { endedAt: string }>['state'] & Outcome;
+
+export class World {
+  readonly events: ConversationEvent[] = [];
+  readonly #conversation = conversation();
+  readonly #messages: Message[] = [];
+  readonly #notices: Notice[] = [];
+  #runs = 0;
+
+  /** What `conversation.open` gives now: the newest `limit` messages. */
+  snapshot(limit = 1_000): Opened {
+    const messages = structuredClone(this.#messages).slice(-limit);
+    const generations = messages.flatMap(({ generation }) => (generation && isOpen(generation) ? [generation] : []));
+    const writing = this.#open().length > 0;
+    return {
+      conversation: { ...this.#conversation, writing },
+      messages,
+      notices: structuredClone(this.#notices),
+      more: this.#messages.length > limit,
+      generations,
+      viewers: [],
+      cursor: String(this.events.length),
+    };
+  }
+
+  post(text: string): void {
+    const seq = this.#next();
+    const posted = message({ seq, text });
+    this.#messages.push(posted);
+    this.#tell({ type: 'message.posted', message: structuredClone(posted) });
+  }
+
+  edit(pick: number, text: string): void {
+    const target = chosen(
+      this.#messages.filter(({ author, deletedAt }) => author.kind === 'user' && !deletedAt),
+      pick,
+    );
+    if (!target) return;
+    Object.assign(target, { text, editedAt: at(this.#next()) });
+    this.#tell({ type: 'message.edited', messageId: target.id, text, editedAt: at(this.#next()) });
+  }
+
+  delete(pick: number): void {
+    const target = chosen(
+      this.#messages.filter(({ generation, deletedAt }) => !deletedAt && !(generation && isOpen(generation))),
+      pick,
+    );
+    if (!target) return;
+    Object.assign(target, { text: '', deletedAt: at(this.#next()) });
+    delete target.thinking;
+    this.#tell({ type: 'message.deleted', messageId: target.id, deletedAt: at(this.#next()), by: ANA });
+  }
+
+  /** A further answer to a message of a person. */
+  answer(pick: number): void {
+    const question = chosen(
+      this.#messages.filter(({ author }) => author.kind === 'user'),
+      pick,
+    );
+    if (!question) return;
+    const seq = this.#next();
+    const reply = message({ seq, parentId: question.id, author: { kind: 'model', model: 'guide' }, text: '' });
+    this.#messages.push(reply);
+    this.#begin(reply, { text: 0, thinking: 0 });
+  }
+
+  /** Goes on with a reply that ended early. */
+  continue(pick: number): void {
+    const early = this.#messages.filter(
+      ({ generation, deletedAt }) => !deletedAt && generation && !isOpen(generation) && generation.state !== 'done',
+    );
+    const target = chosen(early, pick);
+    if (target) this.#begin(target, { text: target.text.length, thinking: (target.thinking ?? '').length });
+  }
+
+  grow(pick: number, channel: Channel, text: string): void {
+    const reply = chosen(this.#open(), pick);
+    if (!reply?.generation || text === '') return;
+    const before = reply[channel] ?? '';
+    reply[channel] = before + text;
+    this.events.push({ type: 'reply.grew', generationId: reply.generation.id, channel, from: before.length, text });
+  }
+
+  phase(pick: number): void {
+    const reply = chosen(this.#open(), pick);
+    if (!reply?.generation) return;
+    const { id, messageId, conversationId, model, requestedBy, createdAt } = reply.generation;
+    const since = at(this.#next());
+    reply.generation = { id, messageId, conversationId, model, requestedBy, createdAt, state: 'streaming', since };
+    this.events.push({ type: 'reply.state', generationId: id, state: 'streaming', since });
+  }
+
+  end(pick: number, outcome: Ended): void {
+    const reply = chosen(this.#open(), pick);
+    if (!reply?.generation) return;
+    const { id, messageId, conversationId, model, requestedBy, createdAt } = reply.generation;
+    const core = { id, messageId, conversationId, model, requestedBy, createdAt, endedAt: at(this.#next()) };
+    const lengths = { text: reply.text.length, thinking: (reply.thinking ?? '').length };
+    const said = { type: 'reply.ended', generationId: id, messageId, endedAt: core.endedAt, lengths } as const;
+    if (outcome === 'failed') {
+      reply.generation = { ...core, state: 'failed', code: 'crashed' };
+      this.#tell({ ...said, outcome, code: 'crashed' });
+    } else if (outcome === 'stopped') {
+      reply.generation = { ...core, state: 'stopped', by: BO };
+      this.#tell({ ...said, outcome, by: BO });
+    } else {
+      reply.generation = { ...core, state: outcome };
+      this.#tell({ ...said, outcome });
+    }
+  }
+
+  join(): void {
+    const notice: Notice = { type: 'member.joined', seq: this.#next(), person: BO, at: at(this.#next()) };
+    this.#notices.push(notice);
+    this.#tell({ type: 'member.joined', person: BO, at: notice.at });
+  }
+
+  update(title: string, archived: boolean): void {
+    this.#conversation.title = title;
+    delete this.#conversation.archivedAt;
+    if (archived) this.#conversation.archivedAt = at(this.#next());
+    const { visibility, model, answers, archivedAt } = this.#conversation;
+    this.#tell({
+      type: 'conversation.updated',
+      settings: { title, visibility, model, answers, ...(archivedAt && { archivedAt }) },
+      by: ANA,
+    });
+  }
+
+  #begin(reply: Message, from: Lengths): void {
+    this.#runs += 1;
+    const id = runOf(this.#runs);
+    reply.generation = {
+      id,
+      messageId: reply.id,
+      conversationId: CONVERSATION,
+      model: 'guide',
+      requestedBy: ANA,
+      createdAt: at(this.#runs),
+      state: 'queued',
+      position: 1,
+    };
+    this.#tell({
+      type: 'reply.started',
+      generationId: id,
+      messageId: reply.id,
+      model: 'guide',
+      requestedBy: ANA,
+      from,
+      message: structuredClone(reply),
+    });
+  }
+
+  #open(): Message[] {
+    return this.#messages.filter(({ generation }) => generation && isOpen(generation));
+  }
+
+  #next(): number {
+    return this.#conversation.lastSeq + 1;
+  }
+
+  #tell(body: StoredEventBody): void {
+    this.#conversation.lastSeq += 1;
+    this.events.push({ ...body, seq: this.#conversation.lastSeq });
+  }
+}
+
+function isOpen({ state }: Generation): boolean {
+  return state === 'queued' || state === 'loading' || state === 'prompting' || state === 'streaming';
+}
+
+function chosen<Item>(items: readonly Item[], pick: number): Item | undefined {
+  return items[pick % Math.max(1, items.length)];
+}
