@@ -65,7 +65,13 @@ module.exports = {
       to: { path: '^db/', pathNot: '^db/(store|open|cannot-open)\\.ts$' },
     },
     ...SERVER_ROOMS.map((name) =>
-      room(`server-${name}`, `^server/${name}/`, ['^shared/'], 'knows the shared words, and others by the types of their doors'),
+      room(
+        `server-${name}`,
+        `^server/${name}/`,
+        // A feed asks again right before each frame: deciding is part of delivering.
+        name === 'realtime' ? ['^shared/', '^server/access/gate\\.ts$'] : ['^shared/'],
+        'knows the shared words, and others by the types of their doors',
+      ),
     ),
     room('server-domain', '^server/domain/', ['^shared/', '^server/access/'], 'use cases decide through access and act through ports'),
     room(
@@ -104,7 +110,7 @@ module.exports = {
       to: { path: '^(server|db)/', dependencyTypesNot: ['type-only'] },
     },
     sealed('client-sdk', '^client/sdk/', ['^shared/', '^server/rpc/router\\.ts$'], 'framework-free, browser and Node'),
-    sealed('client-store', '^client/store/', ['^shared/'], 'pure'),
+    sealed('client-store', '^client/store/', ['^shared/', '^client/sdk/types\\.ts$'], 'pure; what the sdk yields it knows by its types'),
     sealed('client-ui', '^client/ui/', [], 'knows no chat words'),
     sealed('client-features', '^client/features/', ['^client/(sdk|store|ui|styles)/', '^shared/'], 'screens'),
     {
@@ -125,7 +131,8 @@ module.exports = {
     owned(['ollama'], ['^server/models/ollama[^/]*\\.ts$']),
     owned(['ws'], ['^server/http/', '^client/sdk/']),
     owned(['lucia', 'oslo', 'arctic', 'jose', '@simplewebauthn'], ['^server/auth/']),
-    owned(['@trpc/server'], ['^server/rpc/']),
+    // tRPC keeps the observables that links are made of in its server package.
+    owned(['@trpc/server'], ['^server/rpc/', '^client/sdk/links\\.ts$']),
     owned(['@trpc/client'], ['^client/sdk/']),
     owned(['react', 'react-dom'], ['^client/(features|ui)/', '^client/main\\.tsx$']),
     owned(['prom-client'], ['^server/metrics\\.ts$', '^server/http/']),

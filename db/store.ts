@@ -107,6 +107,23 @@ export interface Teams {
   memberIds(teamId: TeamId): Promise<UserId[]>;
 }
 
+/** What a change of somebody's membership took with it, in its transaction (LEAVE-1); who is left open runs on until its owner stops it. */
+export interface Parted extends Ended {
+  person: Person;
+  teamName: string;
+  /** Open generations they asked for in that team. */
+  open: StoredGeneration[];
+  changes: Change[];
+}
+
+/** Each ends, in one transaction, every session of that person and the invites they issued there. CONFLICT when the team would be without an owner (LEAVE-6). */
+export interface Members {
+  setRole(change: { teamId: TeamId; userId: UserId; role: Role }, guard: Guard, now: number): Promise<Parted>;
+  remove(member: { teamId: TeamId; userId: UserId }, guard: Guard, now: number): Promise<Parted>;
+  /** The caller's own. */
+  leave(teamId: TeamId, guard: Guard, now: number): Promise<Parted>;
+}
+
 export interface Invites {
   create(draft: { teamId: TeamId; role: Role; tokenHash: string; expiresAt: number }, guard: Guard, now: number): Promise<Invite>;
   list(teamId: TeamId, guard: Guard, now: number): Promise<Invite[]>;
@@ -278,6 +295,7 @@ export interface Store {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly teams: Teams;
+  readonly members: Members;
   readonly invites: Invites;
   readonly conversations: Conversations;
   readonly messages: Messages;

@@ -3,6 +3,7 @@ import type { BadSetting } from './config.ts';
 import type { Parley } from './app.ts';
 
 const NEEDED_NODE = 24;
+const SAME_REQUEST_MS = 500;
 
 await main();
 
@@ -36,12 +37,14 @@ async function unknownArgument(args: string[]): Promise<BadSetting> {
   return new settings.BadSetting(`Parley does not know ${args.join(' ')}. Settings are environment variables: npm start -- --help`);
 }
 
-/** The first signal drains (STOP-1), a second one does not wait. */
+/** The first signal drains (STOP-1), a later one does not wait. One Ctrl+C may arrive twice: from the terminal, and passed on by npm. */
 function stopOnSignal(parley: Parley): void {
-  let stopping = false;
+  let asked = Number.POSITIVE_INFINITY;
   const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    const sinceMs = performance.now() - asked;
+    if (sinceMs > SAME_REQUEST_MS) process.exit(1);
+    if (Number.isFinite(sinceMs)) return;
+    asked = performance.now();
     say('Stopping: replies may finish, then Parley ends. Once more to end at once.');
     parley.stop().then(
       () => process.exit(0),

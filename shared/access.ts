@@ -23,6 +23,9 @@ export const ACTIONS = [
   'team.read',
   'team.update',
   'member.list',
+  'member.setRole',
+  'member.remove',
+  'member.leave',
   'invite.create',
   'invite.list',
   'invite.revoke',
@@ -57,7 +60,8 @@ export type Ref =
   | { kind: 'conversation'; conversationId: ConversationId }
   | { kind: 'message'; messageId: MessageId }
   | { kind: 'generation'; generationId: GenerationId }
-  | { kind: 'invite'; inviteId: InviteId };
+  | { kind: 'invite'; inviteId: InviteId }
+  | { kind: 'member'; teamId: TeamId; userId: UserId };
 
 /** How a caller proved who they are. `id` is the stored hash, never the secret. */
 export type Credential = { kind: 'session'; id: string };
@@ -75,6 +79,8 @@ export interface Facts {
   message?: { id: MessageId; seq: number; authorId?: UserId; deleted: boolean };
   generation?: { id: GenerationId; messageId: MessageId; requestedBy: UserId };
   invite?: { id: InviteId; createdBy: UserId };
+  /** Somebody of the team whom the action is about. */
+  member?: { userId: UserId; role: Role };
 }
 
 /**

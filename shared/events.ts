@@ -36,7 +36,7 @@ type StoredBody =
       message: Message;
     }
   | ({ type: 'reply.ended'; generationId: GenerationId; messageId: MessageId; endedAt: string } & Ending)
-  | { type: 'member.joined'; person: Person; at: string }
+  | { type: 'member.joined' | 'member.left'; person: Person; at: string }
   | { type: 'conversation.updated'; settings: ConversationSettings; by: Person };
 export type StoredEvent = StoredBody & { seq: number };
 export type StoredEventBody = StoredBody;

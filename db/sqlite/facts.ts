@@ -77,6 +77,9 @@ function refReader(file: Database['file']): (ref: Ref, userId: UserId | '') => F
     `generations g join messages said on said.id = g.message_id ${OF_MESSAGE} where g.id`,
   );
   const invite = prepare<InviteRow>(INVITE, `invites i join teams t on t.id = i.team_id ${ROLE} where i.id`);
+  const member = file.prepare<[TeamId, UserId], NonNullable<Facts['member']>>(
+    'select user_id as userId, role from memberships where team_id = +? and user_id = +?',
+  );
   return (ref, userId) => {
     switch (ref.kind) {
       case 'nothing':
@@ -91,6 +94,10 @@ function refReader(file: Database['file']): (ref: Ref, userId: UserId | '') => F
         return shaped(generation.get(userId, ref.generationId), generationFacts);
       case 'invite':
         return shaped(invite.get(userId, ref.inviteId), inviteFacts);
+      case 'member': {
+        const about = member.get(ref.teamId, ref.userId);
+        return { ...shaped(team.get(userId, ref.teamId), teamFacts), ...(about && { member: about }) };
+      }
     }
   };
 }

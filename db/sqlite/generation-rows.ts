@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Ending } from '../../shared/events.ts';
-import type { ConversationId, GenerationId } from '../../shared/ids.ts';
+import type { ConversationId, GenerationId, TeamId, UserId } from '../../shared/ids.ts';
 import type { StoredGeneration } from '../store.ts';
 import type { Database } from './database.ts';
 import { given } from './given.ts';
@@ -22,6 +22,7 @@ export interface GenerationReader {
   byStartedSeq(conversationId: ConversationId, startedSeq: number): StoredGeneration | undefined;
   openOf(conversationId: ConversationId): StoredGeneration[];
   allOpen(): StoredGeneration[];
+  openAskedBy(teamId: TeamId, userId: UserId): StoredGeneration[];
 }
 
 export function generationReader({ sql: db }: Database): GenerationReader {
@@ -52,6 +53,11 @@ export function generationReader({ sql: db }: Database): GenerationReader {
     byStartedSeq: (conversationId, startedSeq) => maybe(byStartedSeq.get({ conversationId, startedSeq })),
     openOf: (conversationId) => openOf.all({ conversationId }).map(toGeneration),
     allOpen: () => allOpen.all().map(toGeneration),
+    openAskedBy: (teamId, userId) =>
+      select()
+        .where(and(eq(generations.teamId, teamId), eq(generations.requestedBy, userId), isNull(generations.endedAt)))
+        .all()
+        .map(toGeneration),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Facts, Guard, Ref } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, GenerationId, InviteId, MessageId, TeamId } from '../../shared/ids.ts';
+import type { ConversationId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
 import type { FactsReader } from './facts.ts';
 
 type Present<Part extends keyof Facts> = { [P in Part]: NonNullable<Facts[P]> };
@@ -10,6 +10,7 @@ export type InConversation = Present<'user' | 'team' | 'conversation'>;
 export type AtMessage = Present<'user' | 'team' | 'conversation' | 'message'>;
 export type AtGeneration = Present<'user' | 'team' | 'conversation' | 'message' | 'generation'>;
 export type AtInvite = Present<'user' | 'team' | 'invite'>;
+export type AtMember = Present<'user' | 'team' | 'member'>;
 
 /**
  * Repeats the decision right where the change is made (ACCESS-7): throws what `guard.check` throws, NOT_FOUND when the thing is gone.
@@ -22,6 +23,7 @@ export interface Enter {
   message(guard: Guard, messageId: MessageId): AtMessage;
   generation(guard: Guard, generationId: GenerationId): AtGeneration;
   invite(guard: Guard, inviteId: InviteId): AtInvite;
+  member(guard: Guard, member: { teamId: TeamId; userId: UserId }): AtMember;
 }
 
 export function enterer(read: FactsReader): Enter {
@@ -46,6 +48,10 @@ export function enterer(read: FactsReader): Enter {
     invite(guard, id) {
       const facts = checkedAbout(guard, 'invite', id);
       return { ...withTeam(facts), invite: facts.invite ?? refuse('NOT_FOUND') };
+    },
+    member(guard, { teamId, userId }) {
+      const facts = checkedAbout(guard, 'member', `${teamId} ${userId}`);
+      return { ...withTeam(facts), member: facts.member ?? refuse('NOT_FOUND') };
     },
   };
 }
@@ -74,5 +80,7 @@ function idOf(ref: Ref): string {
       return ref.generationId;
     case 'invite':
       return ref.inviteId;
+    case 'member':
+      return `${ref.teamId} ${ref.userId}`;
   }
 }

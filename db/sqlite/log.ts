@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationSettings } from '../../shared/events.ts';
 import type { ConversationId, GenerationId, MessageId, UserId } from '../../shared/ids.ts';
@@ -16,7 +16,7 @@ export type Entry =
   | { type: 'message.posted' | 'message.edited'; messageId: MessageId }
   | { type: 'message.deleted'; messageId: MessageId; userId: UserId }
   | { type: 'reply.started' | 'reply.ended'; messageId: MessageId; generationId: GenerationId }
-  | { type: 'member.joined' | 'conversation.updated'; userId: UserId };
+  | { type: 'member.joined' | 'member.left' | 'conversation.updated'; userId: UserId };
 
 export interface Log {
   /** Takes the next number of the conversation (SEQ-1) and is its newest activity. NOT_FOUND when the conversation is gone. */
@@ -93,7 +93,13 @@ function readQueries(db: Database['sql']) {
       .limit(sql.placeholder('limit'))
       .prepare(),
     joined: select()
-      .where(and(ofConversation, eq(events.type, 'member.joined'), sql`${events.seq} between ${given('fromSeq')} and ${given('toSeq')}`))
+      .where(
+        and(
+          ofConversation,
+          inArray(events.type, ['member.joined', 'member.left']),
+          sql`${events.seq} between ${given('fromSeq')} and ${given('toSeq')}`,
+        ),
+      )
       .orderBy(asc(events.seq))
       .prepare(),
     head: db.select({ seq: conversations.headSeq }).from(conversations).where(eq(conversations.id, wanted)).prepare(),
@@ -127,6 +133,7 @@ function materialise(
     case 'reply.ended':
       return { type, seq, ...endOf(row, generations) };
     case 'member.joined':
+    case 'member.left':
       return { type, seq, person: personOf(row), at: iso(at) };
     case 'conversation.updated':
       return { type, seq, settings: settings(conversationId), by: personOf(row) };
@@ -153,5 +160,6 @@ function personOf({ event, by }: Row): Person {
 }
 
 function noticeOf(row: Row): Notice {
-  return { type: 'member.joined', seq: row.event.seq, person: personOf(row), at: iso(row.event.at) };
+  const type = row.event.type === 'member.left' ? 'member.left' : 'member.joined';
+  return { type, seq: row.event.seq, person: personOf(row), at: iso(row.event.at) };
 }

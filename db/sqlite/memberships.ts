@@ -31,6 +31,12 @@ export function join(
   return { joined: true, changes: [log.changeFrom(hall, seq)] };
 }
 
+/** Says in the meeting place that somebody left. Inside a transaction. */
+export function sayLeft({ database, log }: Engine, { teamId, userId }: { teamId: TeamId; userId: UserId }, now: number): Change[] {
+  const hall = meetingPlace(database, teamId);
+  return hall ? [log.changeFrom(hall, log.add(hall, { type: 'member.left', userId }, now))] : [];
+}
+
 /** The oldest conversation that the whole team reads. */
 function meetingPlace({ sql: db }: Database, teamId: TeamId): ConversationId | undefined {
   return db

@@ -13,6 +13,7 @@ import { openJournal } from './journal.ts';
 import { openLimits } from './limits.ts';
 import { lockFolder } from './lock.ts';
 import { closeMainFile, openMainFile } from './main-file.ts';
+import { openMembers } from './members.ts';
 import { openMessages } from './messages.ts';
 import { randomText } from './new-id.ts';
 import { meta } from './schema.ts';
@@ -49,6 +50,7 @@ function build(main: Sqlite.Database, journal: Sqlite.Database, close: () => voi
     users: openUsers(engine),
     sessions: openSessions(engine),
     teams: openTeams(engine),
+    members: openMembers(engine),
     invites: openInvites(engine),
     conversations: openConversations(engine),
     messages: openMessages(engine),

@@ -6,7 +6,7 @@
 import type { Action, Facts, Ref } from '../../shared/access.ts';
 import type { Reason } from '../../shared/errors.ts';
 import type { UserId } from '../../shared/ids.ts';
-import { owns, reaches, RULES } from './rules.ts';
+import { outranks, owns, reaches, RULES } from './rules.ts';
 
 /** `path` names the steps that decided, for whoever has to explain it. */
 export type Decision = { allow: true; path: string[] } | { allow: false; code: Reason; say?: string; path: string[] };
@@ -15,7 +15,7 @@ export function decide(principal: { userId: UserId }, action: Action, ref: Ref, 
   return (
     alive(principal, facts, now) ??
     there(principal.userId, ref, facts) ??
-    forbidden(action, facts) ??
+    forbidden(principal.userId, action, facts) ??
     permitted(principal.userId, action, ref, facts)
   );
 }
@@ -48,6 +48,8 @@ function exists(ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
       return facts.generation?.id === ref.generationId && facts.conversation !== undefined;
     case 'invite':
       return facts.invite?.id === ref.inviteId;
+    case 'member':
+      return facts.member?.userId === ref.userId && facts.team?.id === ref.teamId;
   }
 }
 
@@ -56,9 +58,16 @@ function visible(userId: UserId, conversation: NonNullable<Facts['conversation']
   return conversation.visibility === 'team' && facts.team?.role !== undefined && reaches(facts.team.role, 'member');
 }
 
-function forbidden(action: Action, facts: Facts): Decision | undefined {
+function forbidden(userId: UserId, action: Action, facts: Facts): Decision | undefined {
   if (RULES[action].writes && facts.conversation?.archived) return deny('ARCHIVED', 'archived');
+  if (RULES[action].above && !standsAbove(userId, facts)) return deny('FORBIDDEN', 'rank');
   return undefined;
+}
+
+/** Over oneself nobody stands: one leaves, or is changed by another. */
+function standsAbove(userId: UserId, { team, member }: Facts): boolean {
+  if (!team?.role || !member || member.userId === userId) return false;
+  return team.role === 'owner' || outranks(team.role, member.role);
 }
 
 function permitted(userId: UserId, action: Action, ref: Ref, facts: Facts): Decision {

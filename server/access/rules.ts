@@ -7,6 +7,8 @@ export interface Rule {
   from?: Role;
   /** Also whoever wrote the message or made the conversation. */
   own?: 'message' | 'conversation';
+  /** About a member: the caller must stand above them; owners stand above everybody. */
+  above?: true;
   /** Changes the conversation: refused while it is archived. */
   writes?: true;
 }
@@ -27,6 +29,9 @@ export const RULES: Record<Action, Rule> = {
   'team.read': { from: 'guest' },
   'team.update': { from: 'admin' },
   'member.list': { from: 'member' },
+  'member.setRole': { from: 'admin', above: true },
+  'member.remove': { from: 'admin', above: true },
+  'member.leave': { from: 'guest' },
   'invite.create': { from: 'admin' },
   'invite.list': { from: 'admin' },
   'invite.revoke': { from: 'admin' },
@@ -56,9 +61,9 @@ export function reaches(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) <= ROLES.indexOf(needed);
 }
 
-/** Nobody gives a role that does not stand below their own. */
-export function outranks(role: Role, granted: Role): boolean {
-  return ROLES.indexOf(role) < ROLES.indexOf(granted);
+/** Does `role` stand above the other? Nobody gives or takes what does not stand below their own; among owners there is no order. */
+export function outranks(role: Role, other: Role): boolean {
+  return ROLES.indexOf(role) < ROLES.indexOf(other);
 }
 
 export function owns(userId: UserId, thing: 'message' | 'conversation', facts: Facts): boolean {

@@ -113,6 +113,6 @@ export function networkOf(ip: string): string {
 }
 
 /** Counters are kept under what cannot be read back: an address people typed may be nobody's here. */
-function accountKey(email: string): string {
+export function accountKey(email: string): string {
   return createHash('sha256').update(email.normalize('NFC').toLowerCase()).digest('base64url').slice(0, 22);
 }

@@ -10,8 +10,11 @@ export interface Replies {
   admit(about: { userId: UserId; teamId: TeamId }): void;
   /** Puts an open generation into the queue; `message` is its reply as stored. */
   begin(generation: StoredGeneration, message: StoredMessage, weight: number): void;
-  /** First stop wins and is durable; later ones, and stops of what has ended, change nothing. The guard is asked again inside the write. */
-  stop(generation: StoredGeneration, by: Person, guard: Guard): Promise<void>;
+  /**
+   * First stop wins and is durable; later ones, and stops of what has ended, change nothing. From the call on nothing more is shown. With a guard the
+   * decision is asked again inside the write; without one it was made already.
+   */
+  stop(generation: StoredGeneration, by: Person, guard?: Guard): Promise<void>;
   /** Ends what is open without asking anybody: its conversation is gone. */
   abandon(generationIds: readonly GenerationId[]): void;
   growingIn(conversationId: ConversationId): readonly Growing[];

@@ -72,7 +72,7 @@ export class ReplyService implements Replies {
     this.#parts.background('generation.place', this.#place(growing, weight));
   }
 
-  async stop(stored: StoredGeneration, by: Person, guard: Guard): Promise<void> {
+  async stop(stored: StoredGeneration, by: Person, guard?: Guard): Promise<void> {
     const growing = this.#growing.get(stored.id);
     const run = this.#runs.get(stored.id);
     run?.hold();
@@ -164,6 +164,8 @@ export class ReplyService implements Replies {
     const { stored } = growing;
     if (models.ollama().state === 'looking') await models.ready;
     if (this.#growing.get(stored.id) !== growing) return;
+    // It may have been stopped between its message and this line, when nobody knew it yet.
+    if ((await this.#parts.store.generations.find(stored.id))?.ended) return this.#forget(stored.id);
     const found = models.find(stored.model);
     if (!found)
       return this.#endSurely(growing, { outcome: 'failed', code: models.ollama().state === 'found' ? 'unknown_model' : 'unreachable' });

@@ -2,8 +2,7 @@
 import type { RawData } from 'ws';
 import { WebSocket } from 'ws';
 import { CLOSE, type CloseCode } from '../../shared/errors.ts';
-import { BACKLOG, WIRE } from '../../shared/limits.ts';
-import { Bucket } from '../realtime/bucket.ts';
+import { BACKLOG } from '../../shared/limits.ts';
 import type { Connection, Live, Transport } from '../realtime/live.ts';
 
 /** Ends with a code that cannot wait for the other side to agree: a client that ignores close frames gains nothing (LEAVE-8). */
@@ -13,8 +12,6 @@ export class GuardedSocket extends WebSocket implements Transport {
   #connection: Connection | undefined;
   #live: Live | undefined;
   #waiting: (() => void)[] = [];
-  readonly #frames = new Bucket(WIRE.frameBurst, WIRE.framesPerSecond);
-  readonly #bytes = new Bucket(WIRE.byteBurst, WIRE.bytesPerSecond);
 
   serve(connection: Connection, live: Live): void {
     this.#connection = connection;
@@ -59,7 +56,7 @@ export class GuardedSocket extends WebSocket implements Transport {
       this.#refuse(1003, 'text frames only');
       return false;
     }
-    const within = this.#frames.take().taken && this.#bytes.take(sizeOf(data)).taken;
+    const within = connection.admits(sizeOf(data));
     if (!within) this.#refuse(CLOSE.tooMany, 'too many frames');
     return within;
   }

@@ -16,10 +16,15 @@ const PATTERN = /^([0-9a-z]{1,20})\.(\d{1,15})\.([0-9a-z]{1,12})((?:~\d{1,15}:\d
 
 let frames = Math.floor(Math.random() * 1e9);
 
-export function writeCursor({ epoch, seq, offsets }: Cursor): string {
+/** Unique in this process and, for all that matters, over a restart: a client that sees two sockets' frames tells them apart by it. */
+export function nextFrame(): string {
   frames += 1;
+  return frames.toString(36);
+}
+
+export function writeCursor({ epoch, seq, offsets }: Cursor): string {
   const open = [...offsets].map(([started, { thinking, text }]) => `~${started}:${thinking}:${text}`).join('');
-  return `${epoch}.${seq}.${frames.toString(36)}${open}`;
+  return `${epoch}.${seq}.${nextFrame()}${open}`;
 }
 
 /** Undefined when it is nonsense: the text comes from a client. */

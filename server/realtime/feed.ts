@@ -117,7 +117,7 @@ class Feed {
   async next(): Promise<ConversationEvent[]> {
     const events: ConversationEvent[] = this.#logGrew ? await this.#logged() : [];
     const caughtUp = !this.#logGrew;
-    if (caughtUp) events.push(...this.#grown(), ...this.#passed());
+    if (caughtUp) events.push(...this.#passed(), ...this.#grown());
     return events;
   }
 
@@ -179,16 +179,17 @@ class Feed {
     return pieces;
   }
 
-  /** From what the cursor holds on; the cursor moves along. */
+  /** From what the cursor holds on, at most `room` characters; the cursor moves along. */
   #pieces(generation: StoredGeneration, texts: Readonly<Record<Channel, string>>, room: number): Piece[] {
     const held: Lengths = { ...(this.#cursor.offsets.get(generation.startedSeq) ?? generation.from) };
     const pieces: Piece[] = [];
+    let left = room;
     for (const channel of CHANNELS) {
-      const text = piece(texts[channel], held[channel], room);
+      const text = piece(texts[channel], held[channel], left);
       if (!text) continue;
       pieces.push({ type: 'reply.grew', generationId: generation.id, channel, from: held[channel], text });
       held[channel] += text.length;
-      room -= text.length;
+      left -= text.length;
     }
     this.#cursor.offsets.set(generation.startedSeq, held);
     return pieces;

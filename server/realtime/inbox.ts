@@ -9,6 +9,7 @@ import { decideNow } from '../access/gate.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
 import type { InboxNudge } from './bus.ts';
+import { nextFrame } from './cursor.ts';
 import type { Connection } from './live.ts';
 import { roomToSend } from './room-to-send.ts';
 import { Wake } from './wake.ts';
@@ -25,12 +26,11 @@ export async function* inboxFeed(app: App, connection: Connection, who: Principa
   const inbox = new Inbox(app, who);
   const unlisten = app.bus.onInbox(who.userId, (nudge) => inbox.hear(nudge));
   const leave = app.presence.arrive({ userId: who.userId, name: who.name });
-  let count = 0;
   try {
     let events = await inbox.state();
     while (await roomToSend(app.live, connection, signal)) {
       decideNow(app, who, 'inbox.read', { kind: 'nothing' });
-      if (events.length > 0) yield { id: `inbox.${(count += 1)}`, events };
+      if (events.length > 0) yield { id: `inbox.${nextFrame()}`, events };
       await inbox.wake.wait(signal);
       await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
       events = signal.aborted ? [] : await inbox.changes();

@@ -5,7 +5,8 @@
 import type { Credential } from '../../shared/access.ts';
 import type { CloseCode } from '../../shared/errors.ts';
 import type { UserId } from '../../shared/ids.ts';
-import type { Bucket } from './bucket.ts';
+import { WIRE } from '../../shared/limits.ts';
+import { Bucket } from './bucket.ts';
 import { CallRates } from './call-rates.ts';
 
 export interface Transport {
@@ -28,6 +29,8 @@ export class Connection {
   inFlight = 0;
   /** Shared by everything this session (or, before sign-in, this address) has open. */
   readonly calls: Bucket;
+  readonly #frames = new Bucket(WIRE.frameBurst, WIRE.framesPerSecond);
+  readonly #bytes = new Bucket(WIRE.byteBurst, WIRE.bytesPerSecond);
   readonly #ended = new AbortController();
 
   constructor(about: { credential: Credential | undefined; ip: string; agent: string; transport: Transport; calls: Bucket }) {
@@ -47,9 +50,20 @@ export class Connection {
     return this.#ended.signal;
   }
 
+  /** Takes what one inbound frame costs; false when it is far too much. */
+  admits(bytes: number): boolean {
+    return this.#frames.take().taken && this.#bytes.take(bytes).taken;
+  }
+
   end(): void {
     this.#ended.abort();
   }
+}
+
+/** What a cut took, counted. */
+export interface Cut {
+  connections: number;
+  streams: number;
 }
 
 export class Live {
@@ -71,13 +85,19 @@ export class Live {
     return this.#connections;
   }
 
-  /** Ends every connection of these sessions: dead first, all of them, then closed. Returns how many. */
-  cutSessions(sessionIds: readonly string[], code: CloseCode): number {
+  /**
+   * Ends every connection of these sessions: dead first, all of them, then closed. `spare` is the HTTP request that asked for it, which still has its
+   * answer to bring and ends with that.
+   */
+  cutSessions(sessionIds: readonly string[], code: CloseCode, how: { reason?: string; spare?: Connection | undefined } = {}): Cut {
     const gone = new Set(sessionIds);
-    const cut = [...this.#connections].filter((each) => each.credential !== undefined && gone.has(each.credential.id));
+    const cut = [...this.#connections]
+      .filter(({ credential }) => credential !== undefined && gone.has(credential.id))
+      .filter((each) => each !== how.spare);
+    const streams = cut.reduce((sum, { subscriptions }) => sum + subscriptions, 0);
     for (const connection of cut) connection.end();
-    for (const connection of cut) this.#close(connection, code);
-    return cut.length;
+    for (const connection of cut) this.#close(connection, code, how.reason);
+    return { connections: cut.length, streams };
   }
 
   cut(connection: Connection, code: CloseCode): void {
@@ -85,8 +105,8 @@ export class Live {
     this.#close(connection, code);
   }
 
-  #close(connection: Connection, code: CloseCode): void {
+  #close(connection: Connection, code: CloseCode, reason = ''): void {
     this.#connections.delete(connection);
-    connection.transport.close(code, String(code));
+    connection.transport.close(code, reason);
   }
 }

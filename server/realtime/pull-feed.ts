@@ -2,6 +2,7 @@ import type { Guard } from '../../shared/access.ts';
 import type { Pull } from '../../shared/schemas/model.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
+import { nextFrame } from './cursor.ts';
 import type { Connection } from './live.ts';
 import { roomToSend } from './room-to-send.ts';
 
@@ -14,10 +15,9 @@ export async function* pullFrames(
 ): AsyncGenerator<{ id: string; events: Pull[] }> {
   const { app, connection, who } = caller;
   app.models.startPull(model, who.name);
-  let count = 0;
   for await (const pull of app.models.watchPull(model, signal)) {
     if (!(await roomToSend(app.live, connection, signal))) return;
     guard.check(app.store.facts(guard.credential, guard.ref));
-    yield { id: `pull.${(count += 1)}`, events: [pull] };
+    yield { id: `pull.${nextFrame()}`, events: [pull] };
   }
 }

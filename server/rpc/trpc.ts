@@ -8,7 +8,7 @@ import { type ZodError, z } from 'zod';
 import type { Action, Ref } from '../../shared/access.ts';
 import { type Reason, REASONS, Refusal, type RefusalDetails, refuse } from '../../shared/errors.ts';
 import { WIRE } from '../../shared/limits.ts';
-import { conversationId, generationId, inviteId, messageId, teamId } from '../../shared/ids.ts';
+import { conversationId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
 import { decideNow, guardFor } from '../access/gate.ts';
 import type { Context } from './context.ts';
 
@@ -146,6 +146,7 @@ const REFS: { [Kind in Ref['kind']]: (input: unknown) => Extract<Ref, { kind: Ki
   message: (input) => ({ kind: 'message', ...z.object({ messageId }).parse(input) }),
   generation: (input) => ({ kind: 'generation', ...z.object({ generationId }).parse(input) }),
   invite: (input) => ({ kind: 'invite', ...z.object({ inviteId }).parse(input) }),
+  member: (input) => ({ kind: 'member', ...z.object({ teamId, userId }).parse(input) }),
 };
 
 /** The input is parsed whole right after; here only the id that the decision is about. */

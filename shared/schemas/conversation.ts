@@ -100,8 +100,8 @@ export const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
-/** A line between messages that is not one: somebody joined. */
-export const notice = z.object({ type: z.literal('member.joined'), seq: z.int(), person, at: time });
+/** A line between messages that is not one: somebody joined or left. */
+export const notice = z.object({ type: z.enum(['member.joined', 'member.left']), seq: z.int(), person, at: time });
 export type Notice = z.infer<typeof notice>;
 
 const ref = z.strictObject({ conversationId });

@@ -87,6 +87,25 @@ export const memberList = {
   output: z.object({ items: z.array(member), nextCursor: z.string().optional() }),
 };
 
+/** What ended together with a change of somebody's access, counted; `ms` from the change to the last of it. */
+export const receipt = z.object({
+  sessions: z.int(),
+  connections: z.int(),
+  streams: z.int(),
+  generations: z.int(),
+  keys: z.int(),
+  ms: z.number(),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+/** `role` must stand below the caller's own; only an owner makes owners. */
+export const memberSetRole = {
+  input: z.strictObject({ teamId, userId, role: z.enum(ROLES) }),
+  output: z.object({ receipt }),
+};
+export const memberRemove = { input: z.strictObject({ teamId, userId }), output: z.object({ receipt }) };
+export const memberLeave = { input: z.strictObject({ teamId }), output: z.object({ receipt }) };
+
 /** A plain link that anybody who holds it may use until it expires or is revoked. `role` must stand below the caller's own. */
 export const inviteCreate = {
   input: z.strictObject({ teamId, role: z.enum(['admin', 'moderator', 'member']).default('member') }),

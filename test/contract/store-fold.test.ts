@@ -23,7 +23,10 @@ function apply({ messages, notices, settings }: State, event: LoggedEvent, grown
     case 'message.edited':
       return change(event.messageId, (message) => ({ ...message, text: event.text, editedAt: event.editedAt }));
     case 'message.deleted':
-      return change(event.messageId, ({ thinking: _, ...message }) => ({ ...message, text: '', deletedAt: event.deletedAt }));
+      return change(event.messageId, (message) => {
+        const { thinking: _, ...rest } = message;
+        return { ...rest, text: '', deletedAt: event.deletedAt };
+      });
     case 'reply.started': {
       const others = messages.filter((message) => message.id !== event.messageId);
       return { notices, settings, messages: [...others, event.message].toSorted((a, b) => a.seq - b.seq) };
@@ -37,6 +40,7 @@ function apply({ messages, notices, settings }: State, event: LoggedEvent, grown
       }));
     }
     case 'member.joined':
+    case 'member.left':
       return { messages, settings, notices: [...notices, { type: event.type, seq: event.seq, person: event.person, at: event.at }] };
     case 'conversation.updated':
       return { messages, notices, settings: event.settings };

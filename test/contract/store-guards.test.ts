@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Facts, Guard, Ref } from '../../shared/access.ts';
-import type { ConversationId, GenerationId, InviteId, MessageId, TeamId } from '../../shared/ids.ts';
+import type { ConversationId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
 import {
   ask,
   bytesOf,
@@ -206,6 +206,8 @@ function foreign(ref: Ref): Ref {
       return to.generation(id as GenerationId);
     case 'invite':
       return to.invite(id as InviteId);
+    case 'member':
+      return { ...ref, userId: id as UserId };
   }
 }
 

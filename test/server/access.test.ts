@@ -7,6 +7,7 @@ import { HttpRefusal, type Person, post } from '../support/person.ts';
 
 interface Ids {
   teamId: string;
+  userId: string;
   conversationId: string;
   messageId: string;
   generationId: string;
@@ -39,7 +40,10 @@ const INPUTS: Record<string, 'open' | 'own' | ((ids: Ids) => object)> = {
   'invite.list': ({ teamId }) => ({ teamId }),
   'invite.preview': 'open',
   'invite.revoke': ({ inviteId }) => ({ inviteId }),
+  'member.leave': ({ teamId }) => ({ teamId }),
   'member.list': ({ teamId }) => ({ teamId }),
+  'member.remove': ({ teamId, userId }) => ({ teamId, userId }),
+  'member.setRole': ({ teamId, userId }) => ({ teamId, userId, role: 'guest' }),
   'message.delete': ({ messageId }) => ({ messageId }),
   'message.edit': ({ messageId }) => ({ messageId, text: 'hacked' }),
   'message.history': ({ conversationId }) => ({ conversationId }),
@@ -91,7 +95,14 @@ test('ACCESS-2 ACCESS-5 A01 foreign and unknown ids give one and the same answer
   const ana = await house.founder('Ana');
   const stranger = await house.founder('Stranger');
   const foreign = await things(ana);
-  const unknown: Ids = { teamId: id('t'), conversationId: id('c'), messageId: id('m'), generationId: id('g'), inviteId: id('i') };
+  const unknown: Ids = {
+    teamId: id('t'),
+    userId: id('u'),
+    conversationId: id('c'),
+    messageId: id('m'),
+    generationId: id('g'),
+    inviteId: id('i'),
+  };
   const before = await everything(ana);
   for (const [path, input] of Object.entries(INPUTS)) {
     if (typeof input === 'string') continue;
@@ -124,6 +135,7 @@ async function things(person: Person): Promise<Ids> {
   await person.api.generation.stop.mutate({ generationId: reply?.id ?? never() });
   return {
     teamId: person.team.id,
+    userId: person.user.id,
     conversationId: person.welcome.id,
     messageId: message.id,
     generationId: reply?.id ?? never(),

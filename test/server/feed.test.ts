@@ -55,6 +55,7 @@ test('RESUME-1 from the cursor of any frame the rest follows, exactly once', asy
     const rest = ana.watch(conversationId, id);
     const before = half(index);
     await rest.holds(() => JSON.stringify(fold([...before, ...rest.events])) === JSON.stringify(final), `the rest after frame ${index}`);
+    expect(rest.error).toBeUndefined();
     rest.stop();
   }
 });

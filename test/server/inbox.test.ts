@@ -32,7 +32,7 @@ test('SEQ-3 an inbox tells unread, writing, new, renamed and gone conversations'
   await bo.api.message.markRead.mutate({ conversationId: conversation.id, seq: 1_000 });
   await told(({ unread }) => unread === 0, 'read');
   await ana.api.conversation.update.mutate({ conversationId: conversation.id, title: 'Better plans' });
-  await told(({ title }) => title === 'Better plans', 'renamed');
+  expect(await told(({ title }) => title === 'Better plans', 'renamed')).toMatchObject({ conversation: { unread: 0 } });
   await ana.api.conversation.update.mutate({ conversationId: conversation.id, visibility: 'private' });
   await inbox.until((event) => event.type === 'conversation.removed' && event.conversationId === conversation.id, 'hidden');
 });
@@ -69,7 +69,8 @@ test('SEQ-2 presence and typing reach those who are there', async () => {
   await bo.api.presence.typing.mutate({ conversationId: ana.welcome.id });
   await watch.until((event) => event.type === 'typing' && event.person.name === 'Bo', 'Bo typing');
   bo.leave();
-  await inbox.until((event) => event.type === 'presence' && event.userId === bo.user.id && !event.online, 'Bo gone');
+  const gone = await inbox.until((event) => event.type === 'presence' && event.userId === bo.user.id && !event.online, 'Bo gone');
+  expect(gone).toMatchObject({ teamId: ana.team.id });
 });
 
 test('SEQ-2 who joins is told to the team', async () => {

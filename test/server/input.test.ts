@@ -43,7 +43,8 @@ test('INPUT-1 broken frames get a clear refusal or a close, and the server lives
     socket.say(frame);
     socket.call('after', 'auth.me', undefined, 'query');
     expect((await socket.answer('after')).error, JSON.stringify(frame).slice(0, 80)).toBeUndefined();
-    for (const { error } of socket.frames) if (error) expect(Object.keys(error.data)).not.toContain('stack');
+    const said = socket.frames.flatMap(({ error }) => (error ? [error.data] : []));
+    expect(said.filter((data) => 'stack' in data)).toEqual([]);
     socket.leave();
   }
   expect(Object.keys(Object.prototype)).toEqual([]);
@@ -88,8 +89,7 @@ test('INPUT-2 thousands of subscriptions on one socket are refused past a few', 
   for (let id = 1; id <= 100; id += 1) {
     socket.call(id, 'inbox.live', undefined, 'subscription');
     const { error } = await socket.answer(id);
-    if (id > WIRE.maxSubscriptionsPerSocket) expect(error?.data).toMatchObject({ reason: 'RATE_LIMITED' });
-    else expect(error).toBeUndefined();
+    expect(error?.data.reason).toBe(id > WIRE.maxSubscriptionsPerSocket ? 'RATE_LIMITED' : undefined);
   }
   socket.leave();
   await lives(house);
@@ -122,7 +122,7 @@ test('INPUT-1 half requests, huge headers and garbage on the port do not disturb
     socket.end(bytes);
     await new Promise((resolve) => socket.once('close', resolve));
   }
-  await lives(house);
+  expect((await fetch(`${house.url}/readyz`)).status).toBe(200);
 });
 
 test('ACCESS-6 unknown keys, wrong types and oversized text are refused with where they are', async () => {

@@ -101,8 +101,8 @@ test('SEQ-3 what the client holds after every kind of change equals a fresh open
   if (!reply) throw new Error('no reply');
   const chat = await house.ollama.nextChat();
   await chat.send('An ans');
-  await until(store, () => store.get()?.generations.get(reply.id)?.text === 'An ans');
-  expect(seen(store.get())?.messages.at(-1)).toMatchObject({ text: 'An ans', generation: { state: 'streaming' } });
+  const writing = () => store.get()?.generations.get(reply.id);
+  await until(store, () => writing()?.text === 'An ans' && writing()?.generation.state === 'streaming');
   await parley.api.generation.stop.mutate({ generationId: reply.id });
   await same();
   await parley.api.generation.continue.mutate({ generationId: reply.id });
@@ -128,7 +128,7 @@ test('RESUME-1 REPLY-2 a client that is cut at any byte ends with the same messa
   await using house = await openHouse({ chats: 'held' });
   await using ana = await founder(house);
   const random = seeded(7);
-  await using proxy = await CuttingProxy.open(house.url, () => 300 + Math.floor(random() * 4_000));
+  await using proxy = await CuttingProxy.open(house.url, () => 300 + Math.floor(random() ** 2 * 14_000));
   await using unlucky = await again(ana.parley, proxy.url);
   impatient(unlucky.parley);
   const steady = follow(ana.parley, ana.conversationId);
@@ -156,7 +156,8 @@ test('RESUME-1 REPLY-2 a client that is cut at any byte ends with the same messa
     written += piece;
     await chat.send(piece);
     if (index % 25 === 0) await ana.parley.conversation(ana.conversationId).send(`meanwhile ${index}`, { model: null });
-    if (index % 5 === 0) await until(shaken, () => (shaken.get()?.generations.get(reply.id)?.text.length ?? 0) >= written.length * 0.8);
+    // It may lag, but less than a connection lets through: else it could never catch up.
+    if (index % 5 === 0) await until(shaken, () => (shaken.get()?.generations.get(reply.id)?.text.length ?? 0) >= written.length - 3_000);
   }
   await chat.finish();
   await until(steady, () => steady.get()?.generations.size === 0);
@@ -201,7 +202,7 @@ test('SEND-1 SEND-3 messages sent over a network that breaks all the time are ea
   expect(unlucky.parley.outbox.items).toEqual([]);
 });
 
-test('RESUME-2 who changes their own membership keeps reading without noticing, on every device', async () => {
+test('RESUME-2 who changes their own membership keeps reading without noticing', async () => {
   await using house = await openHouse();
   await using ana = await founder(house);
   const events = new Reader(ana.parley.conversation(ana.conversationId).events());
@@ -259,7 +260,7 @@ test('wrong credentials and a wrong form are refusals that say what is wrong', a
     reason: 'WRONG_CREDENTIALS',
   });
   const refused = await parley.register({ name: 'Ana', email: 'ana@example.org', password: 'short' }).catch((error: unknown) => error);
-  expect(refused).toMatchObject({ reason: 'VALIDATION', details: { fields: [{ path: ['password'] }] } });
+  expect(refused).toMatchObject({ reason: 'VALIDATION', fields: [{ path: ['password'] }], details: { fields: [{ path: ['password'] }] } });
   expect((refused as ParleyRefusal).requestId).toBeTruthy();
   await parley.close();
 });

@@ -5,12 +5,15 @@ import { WebSocket } from 'ws';
 export class RawSocket {
   readonly #ws: WebSocket;
   readonly frames: { id: unknown; error?: { data: { reason: string; requestId: string } }; result?: unknown }[] = [];
+  /** Received so far. */
+  bytes = 0;
   closed: { code: number; reason: string } | undefined;
 
   private constructor(ws: WebSocket) {
     this.#ws = ws;
     ws.setMaxListeners(0);
     ws.on('message', (data: Buffer) => {
+      this.bytes += data.byteLength;
       const text = data.toString('utf8');
       if (text.startsWith('{')) this.frames.push(JSON.parse(text) as RawSocket['frames'][number]);
     });
@@ -62,6 +65,11 @@ export class RawSocket {
       if (this.closed) throw new Error(`closed ${this.closed.code} before ${String(id)} was answered`);
       await Promise.race([once(this.#ws, 'message'), once(this.#ws, 'close')]);
     }
+  }
+
+  /** Resolves when `check` holds after a frame. */
+  async until(check: () => boolean): Promise<void> {
+    while (!check()) await Promise.race([once(this.#ws, 'message'), once(this.#ws, 'close')]);
   }
 
   async untilClosed(): Promise<{ code: number; reason: string }> {

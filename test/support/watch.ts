@@ -7,7 +7,7 @@ export class Watch<Event extends { type: string }> {
   readonly ids: string[] = [];
   /** How many events each frame held. */
   readonly sizes: number[] = [];
-  error: unknown;
+  error: Error | undefined;
   completed = false;
   stop: () => void = () => undefined;
   #listeners: (() => void)[] = [];
@@ -25,7 +25,7 @@ export class Watch<Event extends { type: string }> {
     this.#tell();
   }
 
-  fail(error: unknown): void {
+  fail(error: Error): void {
     this.error = error;
     this.#tell();
   }
@@ -65,9 +65,11 @@ export class Watch<Event extends { type: string }> {
     while (!this.#live) await this.changed('the subscription');
   }
 
-  async untilFailed(): Promise<unknown> {
-    while (this.error === undefined) await this.changed('a refusal');
-    return this.error;
+  async untilFailed(): Promise<Error> {
+    for (;;) {
+      if (this.error) return this.error;
+      await this.changed('a refusal');
+    }
   }
 
   async untilComplete(): Promise<void> {

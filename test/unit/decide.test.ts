@@ -36,6 +36,7 @@ function facts(world: World = {}): Facts {
   };
 }
 
+const aboutMember: Ref = { kind: 'member', teamId: team, userId: other };
 const inTeam: Ref = { kind: 'team', teamId: team };
 const inRoom: Ref = { kind: 'conversation', conversationId: room };
 const onLine: Ref = { kind: 'message', messageId: line };
@@ -94,7 +95,10 @@ test('ACCESS-5 the matrix: the lowest role that may, for every action', () => {
       "invite.create": "admin",
       "invite.list": "admin",
       "invite.revoke": "admin",
+      "member.leave": "guest",
       "member.list": "member",
+      "member.remove": "admin",
+      "member.setRole": "admin",
       "message.delete": "moderator",
       "message.edit": "nobody",
       "message.markRead": "member",
@@ -118,6 +122,7 @@ test('ACCESS-5 the matrix: the lowest role that may, for every action', () => {
 function allowed(action: (typeof ACTIONS)[number], role: Role): boolean {
   const world = facts({ role });
   if (RULES[action].from === undefined && !RULES[action].own) return ask(action, { kind: 'nothing' }, world).allow;
+  if (RULES[action].above) return ask(action, aboutMember, { ...world, member: { userId: other, role: 'guest' } }).allow;
   if (/^(conversation\.(?!create|list)|message|generation\.(?!queue)|presence)/.test(action)) return ask(action, inRoom, world).allow;
   const { conversation: _, message: __, ...ofTeam } = world;
   return ask(action, inTeam, ofTeam).allow;

@@ -105,7 +105,7 @@ test('signing out ends the connection at once', async () => {
 test('RESUME-2 an upgrade that is refused without a word leads to one question over HTTP, not to a storm', async () => {
   await using all = await world('session=stale');
   const refused = await all.parley.api.team.list.query().catch(meaningOf);
-  expect(refused).toMatchObject({ reason: 'SESSION_REVOKED' });
+  expect(refused).toMatchObject({ reason: 'UNAUTHENTICATED' });
   expect(all.server.dials).toHaveLength(1);
   expect(all.server.calls).toEqual(['/trpc/auth.me']);
 });

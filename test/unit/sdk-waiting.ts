@@ -24,7 +24,7 @@ export function gate(): { open: () => void; passed: Promise<void> } {
 /** Reads a stream in the background and waits for what it gives. */
 export class Reader<Item> {
   readonly items: Item[] = [];
-  error: unknown;
+  error: Error | undefined;
   over = false;
   readonly #listeners = new Set<() => void>();
 
@@ -32,17 +32,23 @@ export class Reader<Item> {
     void this.#read(stream);
   }
 
+  /** Rejects when the stream ends without it. */
   async until(holds: (items: readonly Item[]) => boolean): Promise<void> {
-    const watched = { subscribe: (listener: () => void) => (this.#listeners.add(listener), () => void this.#listeners.delete(listener)) };
-    await until(watched, () => this.over || holds(this.items));
+    await until(this, () => this.over || holds(this.items));
     if (!holds(this.items)) throw this.error ?? new Error(`the stream ended without it: ${JSON.stringify(this.items)}`);
   }
 
   /** The error it ended with; undefined for a plain end. */
-  async end(): Promise<unknown> {
-    const watched = { subscribe: (listener: () => void) => (this.#listeners.add(listener), () => void this.#listeners.delete(listener)) };
-    await until(watched, () => this.over);
+  async end(): Promise<Error | undefined> {
+    await until(this, () => this.over);
     return this.error;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   async #read(stream: AsyncIterable<Item>): Promise<void> {
@@ -52,7 +58,7 @@ export class Reader<Item> {
         this.#tell();
       }
     } catch (error) {
-      this.error = error;
+      this.error = error instanceof Error ? error : new Error(String(error));
     }
     this.over = true;
     this.#tell();

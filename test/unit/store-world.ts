@@ -5,7 +5,6 @@ import type { Opened } from '../../client/sdk/types.ts';
 import { ANA, at, BO, CONVERSATION, conversation, message, runOf } from './sdk-builders.ts';
 
 type Channel = 'text' | 'thinking';
-type Ended = Extract<Generation, { endedAt: string }>['state'] & Outcome;
 
 export class World {
   readonly events: ConversationEvent[] = [];
@@ -97,7 +96,7 @@ export class World {
     this.events.push({ type: 'reply.state', generationId: id, state: 'streaming', since });
   }
 
-  end(pick: number, outcome: Ended): void {
+  end(pick: number, outcome: Outcome): void {
     const reply = chosen(this.#open(), pick);
     if (!reply?.generation) return;
     const { id, messageId, conversationId, model, requestedBy, createdAt } = reply.generation;
@@ -116,10 +115,10 @@ export class World {
     }
   }
 
-  join(): void {
-    const notice: Notice = { type: 'member.joined', seq: this.#next(), person: BO, at: at(this.#next()) };
+  move(type: Notice['type']): void {
+    const notice: Notice = { type, seq: this.#next(), person: BO, at: at(this.#next()) };
     this.#notices.push(notice);
-    this.#tell({ type: 'member.joined', person: BO, at: notice.at });
+    this.#tell({ type, person: BO, at: notice.at });
   }
 
   update(title: string, archived: boolean): void {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { Wake } from '../../server/realtime/wake.ts';
 
@@ -20,5 +21,8 @@ test('SLOW-1 an aborted sleeper leaves no listener behind', async () => {
   const asleep = wake.wait(over.signal);
   over.abort();
   await asleep;
+  const listening = getEventListeners(over.signal, 'abort');
   await wake.wait(over.signal);
+  expect(listening).toEqual([]);
+  expect(getEventListeners(over.signal, 'abort')).toEqual([]);
 });

@@ -1,6 +1,18 @@
-import { memberList, teamCreate, teamGet, teamList, teamUpdate } from '../../../shared/schemas/identity.ts';
+import {
+  memberLeave,
+  memberList,
+  memberRemove,
+  memberSetRole,
+  teamCreate,
+  teamGet,
+  teamList,
+  teamUpdate,
+} from '../../../shared/schemas/identity.ts';
 import { createTeam } from '../../domain/create-team.ts';
+import { leaveTeam } from '../../domain/leave-team.ts';
 import { listMembers } from '../../domain/list-members.ts';
+import { removeMember } from '../../domain/remove-member.ts';
+import { setRole } from '../../domain/set-role.ts';
 import { tellTeam } from '../../domain/tell-members.ts';
 import { overHttp } from '../over-http.ts';
 import { router, signedIn } from '../trpc.ts';
@@ -43,4 +55,24 @@ export const member = router({
     .input(memberList.input)
     .output(memberList.output)
     .query(({ ctx, input }) => listMembers(ctx.app, ctx.guard, input)),
+
+  setRole: signedIn
+    .meta({ action: 'member.setRole', resource: 'member' })
+    .input(memberSetRole.input)
+    .output(memberSetRole.output)
+    .mutation(async ({ ctx, input }) => ({ receipt: await setRole(ctx.app, ctx.who, ctx.guard, input) })),
+
+  remove: signedIn
+    .meta({ action: 'member.remove', resource: 'member' })
+    .input(memberRemove.input)
+    .output(memberRemove.output)
+    .mutation(async ({ ctx, input }) => ({ receipt: await removeMember(ctx.app, ctx.who, ctx.guard, input) })),
+
+  leave: signedIn
+    .meta({ action: 'member.leave', resource: 'team', setsCookie: true })
+    .input(memberLeave.input)
+    .output(memberLeave.output)
+    .mutation(async ({ ctx, input }) => ({
+      receipt: await leaveTeam(ctx.app, ctx.who, ctx.guard, input.teamId, ctx.connection, overHttp(ctx)),
+    })),
 });

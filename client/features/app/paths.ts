@@ -1,0 +1,14 @@
+import type { ConversationId, TeamId } from '../../../shared/ids.ts';
+
+/** Every address of the app. */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  register: '/register',
+  me: '/me',
+  invite: (token: string) => `/invite/${token}`,
+  team: (team: TeamId) => `/t/${team}`,
+  conversation: (team: TeamId, conversation: ConversationId) => `/t/${team}/c/${conversation}`,
+  people: (team: TeamId) => `/t/${team}/settings`,
+  models: (team: TeamId) => `/t/${team}/models`,
+} as const;

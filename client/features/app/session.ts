@@ -1,0 +1,95 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Team, User } from '../../../shared/schemas/identity.ts';
+import { createParley } from '../../sdk/index.ts';
+import type { OutboxItem, Parley } from '../../sdk/types.ts';
+import type { Found } from '../entry/first-run.tsx';
+import { problemOf, type Problem } from './problem.ts';
+import { forgetEverything, keep, recall } from './session-storage.ts';
+
+export interface Setup extends Found {
+  firstRun: boolean;
+  registration: 'open' | 'invite';
+}
+
+/** Who sits in front of this page. */
+export type Session =
+  | { state: 'starting' }
+  | { state: 'unreachable'; problem: Problem }
+  | { state: 'signedOut'; parley: Parley; setup: Setup }
+  | { state: 'signedIn'; parley: Parley; user: User; teams: Team[] }
+  /** The server ended it: by sign-out elsewhere, or because access ended. */
+  | { state: 'ended'; at: number };
+
+export interface SessionRoom {
+  session: Session;
+  /** Looks again who is signed in, with a connection of its own. */
+  refresh(): void;
+  renewed(user: User): void;
+  signOut(): void;
+}
+
+/** One client per signed-in person: what ends with the session ends with its client. */
+export function useSession(): SessionRoom {
+  const [round, setRound] = useState(0);
+  const [session, setSession] = useState<Session>({ state: 'starting' });
+  const refresh = useCallback(() => setRound((before) => before + 1), []);
+
+  useEffect(() => {
+    const parley = createParley({ outbox: { load: loadOutbox, save: saveOutbox } });
+    let left = false;
+    void look(parley).then((found) => {
+      if (!left) setSession(found);
+    });
+    const unlisten = parley.connection.subscribe(() => {
+      if (left || parley.connection.current.state !== 'ended') return;
+      forgetEverything();
+      setSession((before) => (before.state === 'signedIn' ? { state: 'ended', at: Date.now() } : before));
+    });
+    return () => {
+      left = true;
+      unlisten();
+      void parley.close();
+    };
+  }, [round]);
+
+  const renewed = useCallback((user: User) => setSession((before) => (before.state === 'signedIn' ? { ...before, user } : before)), []);
+  const signOut = useCallback(() => {
+    if (session.state !== 'signedIn') return;
+    // Not `ended`: the person asked for it.
+    setSession({ state: 'starting' });
+    forgetEverything();
+    void session.parley
+      .signOut()
+      .catch(() => undefined)
+      .finally(refresh);
+  }, [session, refresh]);
+  return { session, refresh, renewed, signOut };
+}
+
+async function look(parley: Parley): Promise<Session> {
+  try {
+    const { user, teams } = await parley.api.auth.me.query();
+    return { state: 'signedIn', parley, user, teams };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.reason !== 'UNAUTHENTICATED' && problem.reason !== 'SESSION_REVOKED') return { state: 'unreachable', problem };
+  }
+  try {
+    return { state: 'signedOut', parley, setup: await parley.api.system.setup.query() };
+  } catch (error) {
+    return { state: 'unreachable', problem: problemOf(error) };
+  }
+}
+
+/** Unsent messages survive a reload of this tab (SEND-3). */
+function loadOutbox(): OutboxItem[] {
+  try {
+    return JSON.parse(recall('outbox') ?? '[]') as OutboxItem[];
+  } catch {
+    return [];
+  }
+}
+
+function saveOutbox(items: OutboxItem[]): void {
+  keep('outbox', items.length === 0 ? '' : JSON.stringify(items));
+}

@@ -1,0 +1,56 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { ConversationId, GenerationId, MessageId } from '../../../shared/ids.ts';
+import type { Message } from '../../../shared/schemas/conversation.ts';
+import type { Team } from '../../../shared/schemas/identity.ts';
+import type { ConversationState } from '../../store/conversation-state.ts';
+import type { Observable } from '../../store/observable.ts';
+
+/** What can be done with messages and replies; failures are said in passing by whoever does it. */
+export interface Deeds {
+  /** `parentId`: the answer that was last on the screen. */
+  send(text: string, parentId: MessageId | undefined): void;
+  edit(id: MessageId, text: string): Promise<void>;
+  /** Asks first. */
+  remove(message: Message): void;
+  stop(id: GenerationId): void;
+  /** Another answer to the same message, beside this one. */
+  answerAgain(reply: Message): void;
+  carryOn(reply: Message): void;
+  fork(id: MessageId): void;
+  /** Turns this screen to another of several answers. */
+  choose(question: MessageId, answer: MessageId): void;
+  /** Puts a message of one's own into editing; undefined ends it. */
+  setEditing(id: MessageId | undefined): void;
+  loadOlder(): Promise<void>;
+}
+
+/** An open conversation, for everything drawn in it. Holds nothing that moves: what stands here draws every row again when it changes. */
+export interface Room {
+  team: Team;
+  id: ConversationId;
+  store: Observable<ConversationState | undefined>;
+  deeds: Deeds;
+  /** Whether one may write here: by role, and not while it is archived. */
+  mayWrite: boolean;
+}
+
+export const RoomContext = createContext<Room | undefined>(undefined);
+
+export function useRoom(): Room {
+  const room = useContext(RoomContext);
+  if (room === undefined) throw new Error('This part of the app needs an open conversation.');
+  return room;
+}
+
+/** A part of the conversation; drawn again only when that part changes. `select` gives the same part for the same state. */
+export function usePart<Part>(select: (state: ConversationState) => Part): Part {
+  return usePartOf(useRoom().store, select);
+}
+
+export function usePartOf<Part>(store: Observable<ConversationState | undefined>, select: (state: ConversationState) => Part): Part {
+  return useSyncExternalStore(store.subscribe, () => {
+    const state = store.get();
+    if (state === undefined) throw new Error('The conversation is not open yet.');
+    return select(state);
+  });
+}

@@ -1,0 +1,70 @@
+import { Dialog } from 'radix-ui';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Team } from '../../../shared/schemas/identity.ts';
+import { useNarrow } from '../app/use-media.ts';
+import { ConnectionLine } from './connection-line.tsx';
+import { FrameContext, type FrameDoes } from './frame-context.ts';
+import { KeysDialog } from './keys-dialog.tsx';
+import { NewConversation } from './new-conversation.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { useEdgeSwipe } from './use-edge-swipe.ts';
+import { useKeys } from './use-keys.ts';
+import css from './frame.module.css';
+
+type Open = 'drawer' | 'new' | 'keys' | undefined;
+
+/** Sidebar and screen; on a narrow page one at a time. */
+export function Frame({ team, children }: { team?: Team; children: ReactNode }) {
+  const narrow = useNarrow();
+  const [open, setOpen] = useState<Open>();
+  const does = useMemo<FrameDoes>(
+    () => ({
+      openDrawer: () => setOpen('drawer'),
+      closeDrawer: () => setOpen((before) => (before === 'drawer' ? undefined : before)),
+      startConversation: () => setOpen('new'),
+      showKeys: () => setOpen('keys'),
+    }),
+    [],
+  );
+  useKeys(team, does);
+  useEdgeSwipe(narrow, does.openDrawer);
+  const close = (stays: boolean) => !stays && setOpen(undefined);
+  return (
+    <FrameContext value={does}>
+      <div className={css.frame}>
+        {!narrow && <aside className={css.side}>{team && <Sidebar team={team} />}</aside>}
+        <div className={css.main}>
+          <ConnectionLine />
+          {children}
+        </div>
+      </div>
+      {narrow && team && (
+        <Drawer open={open === 'drawer'} onOpenChange={close}>
+          <Sidebar team={team} />
+        </Drawer>
+      )}
+      {team && <NewConversation team={team} open={open === 'new'} onOpenChange={close} />}
+      <KeysDialog open={open === 'keys'} onOpenChange={close} />
+    </FrameContext>
+  );
+}
+
+function Drawer({ open, onOpenChange, children }: { open: boolean; onOpenChange(open: boolean): void; children: ReactNode }) {
+  const [from, setFrom] = useState<number>();
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={css.veil} />
+        <Dialog.Content
+          className={css.drawer}
+          aria-describedby={undefined}
+          onTouchStart={(event) => setFrom(event.touches[0]?.clientX)}
+          onTouchEnd={(event) => from !== undefined && (event.changedTouches[0]?.clientX ?? from) < from - 60 && onOpenChange(false)}
+        >
+          <Dialog.Title className="said">Conversations</Dialog.Title>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { useTitle } from '../app/use-title.ts';
+import { MenuButton } from './menu-button.tsx';
+import css from './page.module.css';
+
+/** A screen beside the sidebar that is not a conversation: a title, one sentence, sections. */
+export function Page({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
+  useTitle(title);
+  return (
+    <main className={css.page}>
+      <header className={css.bar}>
+        <MenuButton />
+      </header>
+      <div className={css.column}>
+        <div className={css.head}>
+          <h1 className={css.title}>{title}</h1>
+          {about !== undefined && <p className={css.about}>{about}</p>}
+        </div>
+        {children}
+      </div>
+    </main>
+  );
+}
+
+export function Section({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={css.section} aria-label={title}>
+      <div className={css.sectionHead}>
+        <h2 className={css.sectionTitle}>{title}</h2>
+        {about !== undefined && <p className={css.sectionAbout}>{about}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}

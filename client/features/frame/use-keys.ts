@@ -1,0 +1,51 @@
+import { useEffect, useEffectEvent } from 'react';
+import { useLocation } from 'wouter';
+import type { Conversation } from '../../../shared/schemas/conversation.ts';
+import type { Team } from '../../../shared/schemas/identity.ts';
+import { paths } from '../app/paths.ts';
+import { useWorkspace } from '../app/workspace.ts';
+import type { FrameDoes } from './frame-context.ts';
+
+/** The keys that work everywhere. Single letters never act while somebody types or a dialog is open. */
+export function useKeys(team: Team | undefined, does: FrameDoes): void {
+  const { inbox } = useWorkspace();
+  const [path, go] = useLocation();
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || team === undefined) return;
+    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      const list = (inbox.get()?.conversations ?? []).filter((each) => each.teamId === team.id && each.archivedAt === undefined);
+      const next = neighbour(list, path, event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+      event.preventDefault();
+      if (next !== undefined) go(paths.conversation(next.teamId, next.id));
+      return;
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey || isBusy(event.target)) return;
+    if (event.key.toLowerCase() === 'n') does.startConversation();
+    else if (event.key === '?') does.showKeys();
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}
+
+function neighbour(list: Conversation[], path: string, step: 1 | -1, unreadOnly: boolean): Conversation | undefined {
+  const at = list.findIndex((each) => path.endsWith(each.id));
+  const from = at === -1 && step === -1 ? list.length : at;
+  for (let next = from + step; next >= 0 && next < list.length; next += step) {
+    const found = list[next];
+    if (found !== undefined && (!unreadOnly || found.unread > 0)) return found;
+  }
+  return undefined;
+}
+
+/** Typing, or inside something that lies over the page. */
+export function isBusy(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+  );
+}

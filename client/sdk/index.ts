@@ -1,0 +1,113 @@
+/** The typed client of Parley, for browsers and Node. Exported as `parley/client`. */
+import { createTRPCClient } from '@trpc/client';
+import type { Router } from '../../server/rpc/router.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import { ask } from './ask.ts';
+import { Connection } from './connection.ts';
+import { CookieJar } from './cookies.ts';
+import { meaningOf } from './errors.ts';
+import { conversationEvents } from './feed.ts';
+import { inboxEvents } from './inbox.ts';
+import { openSocketClient, parleyLinks } from './links.ts';
+import { Outbox } from './outbox.ts';
+import { checkSession, requester } from './requests.ts';
+import type { ConversationHandle, Parley, ParleyOptions } from './types.ts';
+import { type Dial, dialFromBrowser } from './wire.ts';
+
+export { ConnectionLost, meaningOf, ParleyRefusal, ReplyEnded } from './errors.ts';
+export type {
+  ConnectionState,
+  ConversationHandle,
+  FeedEvent,
+  OutboxItem,
+  OutboxStorage,
+  Parley,
+  ParleyOptions,
+  SendOptions,
+} from './types.ts';
+
+const onNode = typeof process !== 'undefined' && process.versions.node !== undefined;
+
+/** Nothing is dialled before the first call. Call `close` when done: on Node an open connection keeps the process alive. */
+export function createParley(options: ParleyOptions = {}): Parley {
+  const trpcUrl = `${(options.url ?? location.origin).replace(/\/+$/, '')}/trpc`;
+  const jar = onNode ? new CookieJar(options.cookie) : undefined;
+  const request = requester(jar, () => connection);
+  const { dial, ready } = dialler(jar);
+  const connection = new Connection(dial, () => checkSession(trpcUrl, request));
+  const client = openSocketClient(trpcUrl.replace(/^http/, 'ws'), connection, ready);
+  const api = createTRPCClient<Router>({ links: parleyLinks(trpcUrl, request, connection, client) });
+  const outbox = new Outbox(async (item) => {
+    const { conversationId, clientKey, text, parentId, model } = item;
+    const { message, reply } = await api.message.send
+      .mutate({ conversationId, clientKey, text, ...(parentId !== undefined && { parentId }), ...(model !== undefined && { model }) })
+      .catch(rethrow);
+    return { message, ...(reply && { reply }) };
+  }, options.outbox);
+  const closing = new AbortController();
+  const asleep = onWakeUp(() => connection.retryNow());
+  const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+  outbox.begin();
+
+  function conversation(id: string): ConversationHandle {
+    // The server judges ids: what is none is answered like one that does not exist.
+    const conversationId = id as ConversationId;
+    return {
+      events: ({ signal, limit } = {}) =>
+        conversationEvents({ api, outbox, conversationId, signal: until(signal), ...(limit !== undefined && { limit }) }),
+      send: (text, about) => outbox.send(conversationId, text, about),
+      ask: (text, { signal, ...about } = {}) => ask({ api, outbox, conversationId, signal: until(signal) }, text, about),
+    };
+  }
+
+  return {
+    api,
+    conversation,
+    inbox: ({ signal } = {}) => inboxEvents(api, until(signal)),
+    register: (input) => api.auth.register.mutate(input).catch(rethrow),
+    signIn: (input) => api.auth.signIn.mutate(input).catch(rethrow),
+    async signOut() {
+      await api.auth.signOut.mutate().catch(rethrow);
+      for (const { clientKey } of outbox.items) outbox.discard(clientKey);
+    },
+    connection,
+    outbox,
+    cookie: () => jar?.header,
+    async close() {
+      closing.abort();
+      asleep();
+      outbox.stop();
+      // In this order: tRPC gives up dialling first, then what still runs is let go.
+      const closed = client.close();
+      connection.stop();
+      await closed;
+    },
+  };
+}
+
+/** The code for Node is loaded when it runs there; a bundler puts it into a chunk of its own that no browser asks for. */
+function dialler(jar: CookieJar | undefined): { dial: Dial; ready: Promise<void> } {
+  if (!jar) return { dial: dialFromBrowser, ready: Promise.resolve() };
+  const loading = import('./node-wire.ts');
+  let dial: Dial = dialFromBrowser;
+  const ready = loading.then(({ dialFromNode }) => {
+    dial = (url, events) => dialFromNode(url, events, jar.header);
+  });
+  return { dial: (url, events) => dial(url, events), ready };
+}
+
+/** The network came back, or the page: then waiting is over. Returns how to stop listening. */
+function onWakeUp(wake: () => void): () => void {
+  if (onNode) return () => undefined;
+  const onVisible = () => document.visibilityState === 'visible' && wake();
+  addEventListener('online', wake);
+  document.addEventListener('visibilitychange', onVisible);
+  return () => {
+    removeEventListener('online', wake);
+    document.removeEventListener('visibilitychange', onVisible);
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw meaningOf(error);
+}

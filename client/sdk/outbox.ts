@@ -1,0 +1,199 @@
+/**
+ * Messages on their way (SEND-3). In order per conversation, one at a time, under the same clientKey however often it takes, so that the server
+ * stores each once (SEND-1). A lost connection changes nothing but time; a refusal waits for the person.
+ */
+import type { ConversationId } from '../../shared/ids.ts';
+import type { Generation, Message } from '../../shared/schemas/conversation.ts';
+import { ConnectionLost, ParleyRefusal } from './errors.ts';
+import { Listeners } from './listeners.ts';
+import { pause } from './pause.ts';
+import { passesInMs } from './subscription.ts';
+import type { OutboxItem, OutboxStorage, SendOptions } from './types.ts';
+
+export interface Sent {
+  message: Message;
+  reply?: Generation;
+}
+
+type Standing = { state: 'waiting' } | { state: 'sending' } | { state: 'refused'; reason: ParleyRefusal['reason']; say: string };
+
+export class Outbox {
+  readonly #post: (item: OutboxItem) => Promise<Sent>;
+  readonly #storage: OutboxStorage | undefined;
+  readonly #listeners = new Listeners();
+  readonly #stop = new AbortController();
+  readonly #promises = new Map<string, PromiseWithResolvers<Sent>>();
+  readonly #busy = new Set<ConversationId>();
+  /** Acknowledged, or shown by a feed, but not both yet: an item leaves when the conversation on screen has its message. */
+  readonly #acknowledged = new Set<string>();
+  readonly #seen = new Set<string>();
+  readonly #watchers = new Map<ConversationId, number>();
+  #items: readonly OutboxItem[];
+
+  constructor(post: (item: OutboxItem) => Promise<Sent>, storage: OutboxStorage | undefined) {
+    this.#post = post;
+    this.#storage = storage;
+    this.#items = (storage?.load() ?? []).map((item) => (item.state === 'refused' ? item : inState(item, { state: 'waiting' })));
+  }
+
+  get items(): readonly OutboxItem[] {
+    return this.#items;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Sends what an earlier page left unsent. */
+  begin(): void {
+    for (const id of new Set(this.#items.map(({ conversationId }) => conversationId))) this.#pump(id);
+  }
+
+  /** Resolves once the message is stored for good. Throws ParleyRefusal; an AbortError when it is discarded; ConnectionLost when the client is closed first. */
+  send(conversationId: ConversationId, text: string, { clientKey = newKey(), parentId, model }: SendOptions = {}): Promise<Sent> {
+    const running = this.#promises.get(clientKey);
+    if (running) return running.promise;
+    const waiting = Promise.withResolvers<Sent>();
+    // Who does not wait for it sees the item instead.
+    waiting.promise.catch(() => undefined);
+    if (this.#stop.signal.aborted) {
+      waiting.reject(new ConnectionLost('closed'));
+      return waiting.promise;
+    }
+    this.#promises.set(clientKey, waiting);
+    const queuedAt = new Date().toISOString();
+    const item = {
+      clientKey,
+      conversationId,
+      text,
+      queuedAt,
+      ...(parentId !== undefined && { parentId }),
+      ...(model !== undefined && { model }),
+    };
+    if (!this.#find(clientKey)) this.#set([...this.#items, { ...item, state: 'waiting' }]);
+    this.retry(clientKey);
+    return waiting.promise;
+  }
+
+  retry(clientKey: string): void {
+    const item = this.#find(clientKey);
+    if (!item) return;
+    if (item.state !== 'sending' || this.#acknowledged.delete(clientKey)) this.#stand(clientKey, { state: 'waiting' });
+    this.#pump(item.conversationId);
+  }
+
+  discard(clientKey: string): void {
+    this.#remove(clientKey);
+    this.#settle(clientKey, (waiting) => waiting.reject(new DOMException('The message was discarded.', 'AbortError')));
+  }
+
+  /** Somebody reads this conversation: sent items stay until `seen`, so that nothing flickers. Returns how to leave. */
+  watch(conversationId: ConversationId): () => void {
+    this.#watchers.set(conversationId, (this.#watchers.get(conversationId) ?? 0) + 1);
+    return () => {
+      const left = (this.#watchers.get(conversationId) ?? 1) - 1;
+      if (left > 0) this.#watchers.set(conversationId, left);
+      else {
+        this.#watchers.delete(conversationId);
+        for (const { clientKey } of this.#items.filter(
+          (item) => item.conversationId === conversationId && this.#acknowledged.has(item.clientKey),
+        ))
+          this.#remove(clientKey);
+      }
+    };
+  }
+
+  /** A reader has the message with this key. */
+  seen(clientKey: string | undefined): void {
+    if (clientKey === undefined || !this.#find(clientKey)) return;
+    if (this.#acknowledged.has(clientKey)) this.#remove(clientKey);
+    else this.#seen.add(clientKey);
+  }
+
+  /** Unsent items stay in the storage. */
+  stop(): void {
+    this.#stop.abort();
+    for (const clientKey of [...this.#promises.keys()]) this.#settle(clientKey, (waiting) => waiting.reject(new ConnectionLost('closed')));
+  }
+
+  #pump(conversationId: ConversationId): void {
+    if (this.#busy.has(conversationId) || this.#stop.signal.aborted) return;
+    const item = this.#items.find((each) => each.conversationId === conversationId && each.state === 'waiting');
+    if (!item) return;
+    this.#busy.add(conversationId);
+    this.#stand(item.clientKey, { state: 'sending' });
+    void this.#deliver(item).then(() => {
+      this.#busy.delete(conversationId);
+      this.#pump(conversationId);
+    });
+  }
+
+  async #deliver(item: OutboxItem): Promise<void> {
+    try {
+      this.#accepted(item, await this.#post(item));
+    } catch (error) {
+      await this.#failed(item, error);
+    }
+  }
+
+  #accepted({ clientKey, conversationId }: OutboxItem, sent: Sent): void {
+    if (this.#watchers.has(conversationId) && !this.#seen.has(clientKey)) this.#acknowledged.add(clientKey);
+    else this.#remove(clientKey);
+    this.#settle(clientKey, (waiting) => waiting.resolve(sent));
+  }
+
+  async #failed({ clientKey }: OutboxItem, error: unknown): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const waitMs = passesInMs(error);
+    if (waitMs !== undefined) {
+      if (waitMs > 0) await pause(waitMs, this.#stop.signal);
+      return this.#stand(clientKey, { state: 'waiting' });
+    }
+    const { reason, message } = error instanceof ParleyRefusal ? error : { reason: 'INTERNAL' as const, message: String(error) };
+    this.#stand(clientKey, { state: 'refused', reason, say: message });
+    this.#settle(clientKey, (waiting) => waiting.reject(error));
+  }
+
+  #settle(clientKey: string, how: (waiting: PromiseWithResolvers<Sent>) => void): void {
+    const waiting = this.#promises.get(clientKey);
+    this.#promises.delete(clientKey);
+    if (waiting) how(waiting);
+  }
+
+  #find(clientKey: string): OutboxItem | undefined {
+    return this.#items.find((item) => item.clientKey === clientKey);
+  }
+
+  #stand(clientKey: string, standing: Standing): void {
+    this.#set(this.#items.map((item) => (item.clientKey === clientKey ? inState(item, standing) : item)));
+  }
+
+  #remove(clientKey: string): void {
+    this.#acknowledged.delete(clientKey);
+    this.#seen.delete(clientKey);
+    this.#set(this.#items.filter((item) => item.clientKey !== clientKey));
+  }
+
+  #set(items: readonly OutboxItem[]): void {
+    this.#items = items;
+    this.#storage?.save([...items]);
+    this.#listeners.tell();
+  }
+}
+
+function inState({ clientKey, conversationId, text, queuedAt, parentId, model }: OutboxItem, standing: Standing): OutboxItem {
+  return {
+    clientKey,
+    conversationId,
+    text,
+    queuedAt,
+    ...(parentId !== undefined && { parentId }),
+    ...(model !== undefined && { model }),
+    ...standing,
+  };
+}
+
+/** 128 random bits. `randomUUID` is missing in pages that came over plain http from another machine. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,116 @@
+/**
+ * The WebSocket that tRPC is given. It stands before the real one for three reasons: close codes reach the connection policy, a dead network is let
+ * go of at once instead of waiting for a closing handshake, and browser and Node look the same.
+ */
+import { RECONNECT } from './policy.ts';
+import type { Dial, Wire } from './wire.ts';
+
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSING = 2;
+const CLOSED = 3;
+
+/** Asked whether anybody is there; nothing heard for this long means no. */
+const CHECK_MS = 5_000;
+
+export interface SocketKeeper {
+  dial: Dial;
+  made(socket: Socket): void;
+  opened(socket: Socket): void;
+  /** Before tRPC hears of it. */
+  closed(socket: Socket, code: number): void;
+}
+
+export class Socket extends EventTarget {
+  static readonly CONNECTING = CONNECTING;
+  static readonly OPEN = OPEN;
+  static readonly CLOSING = CLOSING;
+  static readonly CLOSED = CLOSED;
+  readonly CONNECTING = CONNECTING;
+  readonly OPEN = OPEN;
+  readonly CLOSING = CLOSING;
+  readonly CLOSED = CLOSED;
+  binaryType = 'arraybuffer';
+  /** Milliseconds since 1970; undefined until it opened. */
+  openedAt: number | undefined;
+  #state: number = CONNECTING;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #keeper: SocketKeeper;
+  readonly #wire: Wire | undefined;
+
+  constructor(url: string, keeper: SocketKeeper) {
+    super();
+    this.#keeper = keeper;
+    this.#timer = setTimeout(() => this.drop(1006), RECONNECT.dialMs);
+    keeper.made(this);
+    this.#wire = this.#dial(url);
+  }
+
+  #dial(url: string): Wire | undefined {
+    try {
+      return this.#keeper.dial(url, {
+        opened: () => this.#opened(),
+        received: (text) => this.#received(text),
+        closed: (code) => this.drop(code),
+      });
+    } catch {
+      // An address that cannot be dialled at all: told like any other failed dial, so that the same delays hold.
+      queueMicrotask(() => this.drop(1006));
+      return undefined;
+    }
+  }
+
+  get readyState(): number {
+    return this.#state;
+  }
+
+  send(text: string): void {
+    if (this.#state === OPEN) this.#wire?.send(text);
+  }
+
+  close(): void {
+    if (this.#state === CLOSING || this.#state === CLOSED) return;
+    this.#state = CLOSING;
+    this.#wire?.close();
+    this.#after(RECONNECT.closeMs);
+  }
+
+  /** Ends now, for everybody who listens; late words of the real socket are not heard any more. */
+  drop(code: number): void {
+    if (this.#state === CLOSED) return;
+    this.#state = CLOSED;
+    clearTimeout(this.#timer);
+    this.#wire?.terminate();
+    this.#keeper.closed(this, code);
+    // tRPC learns from an error that a dial failed, from a close that a connection ended.
+    if (this.openedAt === undefined) this.dispatchEvent(new Event('error'));
+    this.dispatchEvent(Object.assign(new Event('close'), { code }));
+  }
+
+  /** Drops the socket when nobody answers: a laptop that slept does not know that its connection is gone. */
+  check(): void {
+    if (this.#state !== OPEN) return;
+    this.#after(CHECK_MS);
+    this.#wire?.send('PING');
+  }
+
+  #after(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.drop(1006), ms);
+  }
+
+  #opened(): void {
+    if (this.#state !== CONNECTING) return;
+    clearTimeout(this.#timer);
+    this.#state = OPEN;
+    this.openedAt = Date.now();
+    this.#keeper.opened(this);
+    this.dispatchEvent(new Event('open'));
+  }
+
+  #received(text: string): void {
+    if (this.#state === CLOSED) return;
+    if (this.#state === OPEN) clearTimeout(this.#timer);
+    this.dispatchEvent(new MessageEvent('message', { data: text }));
+  }
+}

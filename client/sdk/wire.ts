@@ -1,0 +1,25 @@
+/** The one thing that differs between a browser and Node: how a socket is dialled. */
+export interface Wire {
+  send(text: string): void;
+  /** Asks the other side to close. */
+  close(): void;
+  /** Lets go at once, whatever the other side does. */
+  terminate(): void;
+}
+
+export interface WireEvents {
+  opened(): void;
+  received(text: string): void;
+  /** Once, also for a dial that failed (then 1006, as browsers say no more). */
+  closed(code: number): void;
+}
+
+export type Dial = (url: string, events: WireEvents) => Wire;
+
+export function dialFromBrowser(url: string, events: WireEvents): Wire {
+  const socket = new WebSocket(url);
+  socket.onopen = () => events.opened();
+  socket.onmessage = ({ data }) => events.received(String(data));
+  socket.onclose = ({ code }) => events.closed(code);
+  return { send: (text) => socket.send(text), close: () => socket.close(), terminate: () => socket.close() };
+}

@@ -1,0 +1,51 @@
+import WrapText from 'lucide-react/icons/wrap-text';
+import { memo, useState } from 'react';
+import { CopyButton } from '../copy-button.tsx';
+import { IconButton } from '../icon-button.tsx';
+import css from './code-view.module.css';
+
+const LINES_PER_CHUNK = 40;
+
+/** A block of code. Its lines are drawn in chunks, so that a long one that grows costs one chunk a piece. */
+export function CodeView({ code, language }: { code: string; language: string }) {
+  const [wrapped, wrap] = useState(false);
+  return (
+    <figure className={css.code}>
+      <figcaption className={css.head}>
+        <span className={css.language}>{language === '' ? 'Text' : language}</span>
+        <IconButton size="small" label="Wrap long lines" pressed={wrapped} onClick={() => wrap(!wrapped)}>
+          <WrapText size={15} />
+        </IconButton>
+        <CopyButton text={code} label="Copy the code" />
+      </figcaption>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard */}
+      <pre
+        className={wrapped ? `${css.pre} ${css.wrapped}` : css.pre}
+        tabIndex={0}
+        aria-label={`Code${language === '' ? '' : `, ${language}`}`}
+        role="region"
+      >
+        <code>
+          {chunksOf(code).map((chunk, at) => (
+            <Chunk key={at} text={chunk} />
+          ))}
+        </code>
+      </pre>
+    </figure>
+  );
+}
+
+const Chunk = memo(function Chunk({ text }: { text: string }) {
+  return <span>{text}</span>;
+});
+
+function chunksOf(code: string): string[] {
+  const chunks: string[] = [];
+  let from = 0;
+  for (let at = code.indexOf('\n'), lines = 1; at !== -1; at = code.indexOf('\n', at + 1), lines += 1) {
+    if (lines % LINES_PER_CHUNK !== 0) continue;
+    chunks.push(code.slice(from, at + 1));
+    from = at + 1;
+  }
+  return [...chunks, code.slice(from)];
+}
