@@ -1,4 +1,4 @@
-/** `npm test`: every check, whatever the others found; the last line is the sum of them all. */
+/** `npm test`: every check, whatever the others found; the last line is the sum of them all. `npm test -- test/unit` runs fewer tests. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ function run(name, script, ...args) {
 
 /** Every test counts; a file that could not even be loaded, or a run that broke off, counts as one failure. */
 function tests() {
-  const ok = run('tests', 'vitest', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  const ok = run('tests', 'vitest', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2));
   if (!existsSync(report)) return count('tests: no report was written', false);
   const result = JSON.parse(readFileSync(report, 'utf8'));
   const failedBefore = failed;

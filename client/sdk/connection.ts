@@ -6,7 +6,7 @@ import { ConnectionLost, type ParleyRefusal, standardRefusal } from './errors.ts
 import { Listeners } from './listeners.ts';
 import { afterClose, RECONNECT } from './policy.ts';
 import type { Socket, SocketKeeper } from './socket.ts';
-import type { ConnectionState } from './types.ts';
+import type { AccessChange, ConnectionState } from './types.ts';
 import type { Dial } from './wire.ts';
 
 /** What the server says over HTTP about the session, asked when sockets fail: a browser does not show why an upgrade was refused. */
@@ -104,9 +104,9 @@ export class Connection implements SocketKeeper {
   }
 
   /** No connection until somebody signs in. */
-  end(): void {
+  end(because?: AccessChange): void {
     if (this.#stopped || this.#current.state === 'ended') return;
-    this.#set({ state: 'ended', reason: 'SESSION_REVOKED' });
+    this.#set({ state: 'ended', reason: 'SESSION_REVOKED', ...(because && { because }) });
     clearTimeout(this.#timer);
     this.#cut(this.#overRefusal);
     for (const socket of this.#sockets) socket.drop(4401);
@@ -140,7 +140,7 @@ export class Connection implements SocketKeeper {
     this.#set({ state: 'open' });
   }
 
-  closed(socket: Socket, code: number): void {
+  closed(socket: Socket, code: number, reason: string): void {
     this.#sockets.delete(socket);
     if (this.#stopped || this.#current.state === 'ended') return;
     const { openedAt } = socket;
@@ -148,14 +148,14 @@ export class Connection implements SocketKeeper {
     // tRPC dials again in the same moment if anybody needs it; then the state says so before anybody is told.
     if (openedAt !== undefined) this.#set({ state: 'idle' });
     else this.#failed();
-    this.#judge(code);
+    this.#judge(code, reason);
   }
 
-  #judge(code: number): void {
+  #judge(code: number, reason: string): void {
     const verdict = afterClose(code, this.#tries, Math.random);
     switch (verdict.kind) {
       case 'end':
-        return this.end();
+        return this.end(changeIn(reason));
       case 'refuse':
         return this.#cut(standardRefusal('FORBIDDEN'));
       case 'dial':
@@ -205,4 +205,10 @@ export class Connection implements SocketKeeper {
     this.#current = state;
     this.#listeners.tell();
   }
+}
+
+/** The server says so when a membership is why: `parted` or `changed`, then the team's id. */
+function changeIn(reason: string): AccessChange | undefined {
+  const [, kind, teamId] = /^(parted|changed) ([0-9a-z]{20})$/.exec(reason) ?? [];
+  return teamId !== undefined && (kind === 'parted' || kind === 'changed') ? { kind, teamId } : undefined;
 }

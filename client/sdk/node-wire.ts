@@ -11,6 +11,6 @@ export function dialFromNode(url: string, events: WireEvents, cookie: string | u
   socket.on('message', (data) => events.received(data instanceof Buffer ? data.toString() : ''));
   // The close that follows says what is needed.
   socket.on('error', () => undefined);
-  socket.on('close', (code) => events.closed(code));
+  socket.on('close', (code, reason) => events.closed(code, reason.toString()));
   return { send: (text) => socket.send(text), close: () => socket.close(), terminate: () => socket.terminate() };
 }

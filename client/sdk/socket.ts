@@ -18,7 +18,7 @@ export interface SocketKeeper {
   made(socket: Socket): void;
   opened(socket: Socket): void;
   /** Before tRPC hears of it. */
-  closed(socket: Socket, code: number): void;
+  closed(socket: Socket, code: number, reason: string): void;
 }
 
 export class Socket extends EventTarget {
@@ -51,7 +51,7 @@ export class Socket extends EventTarget {
       return this.#keeper.dial(url, {
         opened: () => this.#opened(),
         received: (text) => this.#received(text),
-        closed: (code) => this.drop(code),
+        closed: (code, reason) => this.drop(code, reason),
       });
     } catch {
       // An address that cannot be dialled at all: told like any other failed dial, so that the same delays hold.
@@ -76,12 +76,12 @@ export class Socket extends EventTarget {
   }
 
   /** Ends now, for everybody who listens; late words of the real socket are not heard any more. */
-  drop(code: number): void {
+  drop(code: number, reason = ''): void {
     if (this.#state === CLOSED) return;
     this.#state = CLOSED;
     clearTimeout(this.#timer);
     this.#wire?.terminate();
-    this.#keeper.closed(this, code);
+    this.#keeper.closed(this, code, reason);
     // tRPC learns from an error that a dial failed, from a close that a connection ended.
     if (this.openedAt === undefined) this.dispatchEvent(new Event('error'));
     this.dispatchEvent(Object.assign(new Event('close'), { code }));

@@ -27,12 +27,23 @@ export type Opened = z.infer<typeof conversationOpen.output>;
 /** What `events()` yields: first `opened`, again after a `resync`; between them every event once, in order (RESUME-1). */
 export type FeedEvent = ({ type: 'opened' } & Opened) | ConversationEvent;
 
+/** The team one is no longer in (`parted`), or has another role in (`changed`). */
+export interface AccessChange {
+  kind: 'parted' | 'changed';
+  teamId: string;
+}
+
 export type ConnectionState =
   | { state: 'idle' }
   | { state: 'connecting'; since: number; attempt: number; nextTryAt?: number }
   | { state: 'open' }
   /** It will not come back by itself: the session ended (4401). */
-  | { state: 'ended'; reason: 'SESSION_REVOKED' };
+  | {
+      state: 'ended';
+      reason: 'SESSION_REVOKED';
+      /** When a membership is why. */
+      because?: AccessChange;
+    };
 
 /** A message on its way. `waiting` leaves by itself, in order per conversation; `refused` needs Retry or Discard. */
 export type OutboxItem = {

@@ -10,8 +10,8 @@ export interface Wire {
 export interface WireEvents {
   opened(): void;
   received(text: string): void;
-  /** Once, also for a dial that failed (then 1006, as browsers say no more). */
-  closed(code: number): void;
+  /** Once, also for a dial that failed (then 1006, as browsers say no more). `reason` is what the other side said, or nothing. */
+  closed(code: number, reason: string): void;
 }
 
 export type Dial = (url: string, events: WireEvents) => Wire;
@@ -20,6 +20,6 @@ export function dialFromBrowser(url: string, events: WireEvents): Wire {
   const socket = new WebSocket(url);
   socket.onopen = () => events.opened();
   socket.onmessage = ({ data }) => events.received(String(data));
-  socket.onclose = ({ code }) => events.closed(code);
+  socket.onclose = ({ code, reason }) => events.closed(code, reason);
   return { send: (text) => socket.send(text), close: () => socket.close(), terminate: () => socket.close() };
 }

@@ -9,5 +9,5 @@ import { partWith } from './part-with.ts';
 export async function removeMember(app: App, who: Principal, guard: Guard, member: { teamId: TeamId; userId: UserId }): Promise<Receipt> {
   const since = performance.now();
   const parted = await app.store.members.remove(member, guard, app.clock.now());
-  return partWith(app, who, member.teamId, parted, since);
+  return partWith(app, who, member.teamId, parted, { since, reason: 'parted' });
 }

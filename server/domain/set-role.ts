@@ -16,7 +16,7 @@ export async function setRole(
 ): Promise<Receipt> {
   const since = performance.now();
   const parted = await app.store.members.setRole(change, granting(guard, change.role), app.clock.now());
-  return partWith(app, who, change.teamId, parted, since);
+  return partWith(app, who, change.teamId, parted, { since, reason: 'changed' });
 }
 
 /** Nobody gives a role that does not stand below their own; owners alone make owners. */

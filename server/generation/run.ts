@@ -94,6 +94,8 @@ export class Run {
   }
 
   #enter(phase: Phase): void {
+    const repeated = phase.state === this.growing.phase.state && phase.state !== 'queued' && !('promptTokens' in phase);
+    if (repeated) return;
     this.growing.phase = phase;
     this.#parts.phase(this.growing);
   }

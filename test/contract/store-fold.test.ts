@@ -110,12 +110,15 @@ test('SEQ-3 old state and events make the fresh state after every kind of change
   await check((await store.conversations.setArchived(id, false, conversation, T0 + 10)).changes);
   const ana = await person(store, 'Ana');
   await check((await store.invites.accept(await inviteTo(store, owner, team.id), ana.may(to.nothing), T0 + 11)).changes);
+  const member = { teamId: team.id, userId: ana.user.id };
+  await check((await store.members.remove(member, owner.may(to.member(member)), T0 + 12)).changes);
   await store.messages.markRead(id, head, conversation);
   await check([]);
 
   expect([...seen].toSorted()).toEqual([
     'conversation.updated',
     'member.joined',
+    'member.left',
     'message.deleted',
     'message.edited',
     'message.posted',

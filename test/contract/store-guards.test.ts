@@ -28,11 +28,15 @@ interface World extends House {
   stopped: GenerationId;
   inviteId: InviteId;
   inviteHash: string;
+  /** A second owner: with them every change of a membership passes. */
+  deputy: { teamId: TeamId; userId: UserId };
 }
 
 async function world(): Promise<World> {
   const base = await house();
   const { store, owner, team } = base;
+  const deputy = { teamId: team.id, userId: (await base.joined('Dana')).user.id };
+  await store.members.setRole({ ...deputy, role: 'owner' }, owner.may(to.member(deputy)), T0);
   await store.sessions.insert(session(owner));
   const { id } = await conversationOf(base, owner);
   const { question, answer } = await ask(store, owner, id, 'q', 'a');
@@ -55,6 +59,7 @@ async function world(): Promise<World> {
     stopped: stopped.id,
     inviteId: invite.id,
     inviteHash,
+    deputy,
   };
 }
 
@@ -67,6 +72,7 @@ const self = () => to.nothing;
 const team = (w: World) => to.team(w.team.id);
 const conversation = (w: World) => to.conversation(w.conversationId);
 const question = (w: World) => to.message(w.question);
+const deputy = (w: World) => to.member(w.deputy);
 
 const WRITES: Record<string, Guarded> = {
   'users.changePassword': {
@@ -79,6 +85,12 @@ const WRITES: Record<string, Guarded> = {
   'teams.create': { ref: self, call: (w, guard) => w.store.teams.create({ name: 'New', welcome: 'Hi.' }, guard, T0) },
   'teams.rename': { ref: team, call: (w, guard) => w.store.teams.rename(w.team.id, 'Other', guard) },
   'teams.setDefaultModel': { ref: team, call: (w, guard) => w.store.teams.setDefaultModel(w.team.id, 'tiny', guard) },
+  'members.setRole': {
+    ref: deputy,
+    call: (w, guard) => w.store.members.setRole({ ...w.deputy, role: 'guest' }, guard, T0),
+  },
+  'members.remove': { ref: deputy, call: (w, guard) => w.store.members.remove(w.deputy, guard, T0) },
+  'members.leave': { ref: team, call: (w, guard) => w.store.members.leave(w.team.id, guard, T0) },
   'invites.create': {
     ref: team,
     call: (w, guard) => w.store.invites.create({ teamId: w.team.id, role: 'member', tokenHash: 'x', expiresAt: T0 + 1 }, guard, T0),
@@ -181,33 +193,38 @@ test.each(GUARDED)(
 test('ACCESS-7 a guard about something else lets nothing in, whatever it says', async () => {
   const w = await world();
   const before = bytesOf(w.folder);
+  const one = [self(), team(w), conversation(w), question(w), to.generation(w.running), to.invite(w.inviteId), deputy(w)];
   for (const [method, { ref, call }] of GUARDED) {
-    if (ref(w).kind === 'nothing') continue;
-    for (const wrong of [to.nothing, foreign(ref(w))]) {
+    const right = ref(w);
+    if (right.kind === 'nothing') continue;
+    for (const wrong of [...one.filter(({ kind }) => kind !== right.kind), ...foreign(right)]) {
       await expect(call(w, w.owner.may(wrong)), method).rejects.toThrow(/^a guard about /u);
     }
   }
   expect(bytesOf(w.folder).equals(before)).toBe(true);
 });
 
-/** A ref of the same kind to something that is not what is acted on. */
-function foreign(ref: Ref): Ref {
+/** Refs of the same kind to what is not acted on. */
+function foreign(ref: Ref): Ref[] {
   const id = '0'.repeat(20);
   switch (ref.kind) {
     case 'nothing':
-      return ref;
+      return [];
     case 'team':
-      return to.team(id as TeamId);
+      return [to.team(id as TeamId)];
     case 'conversation':
-      return to.conversation(id as ConversationId);
+      return [to.conversation(id as ConversationId)];
     case 'message':
-      return to.message(id as MessageId);
+      return [to.message(id as MessageId)];
     case 'generation':
-      return to.generation(id as GenerationId);
+      return [to.generation(id as GenerationId)];
     case 'invite':
-      return to.invite(id as InviteId);
+      return [to.invite(id as InviteId)];
     case 'member':
-      return { ...ref, userId: id as UserId };
+      return [
+        { ...ref, userId: id as UserId },
+        { ...ref, teamId: id as TeamId },
+      ];
   }
 }
 
@@ -242,10 +259,18 @@ test('facts of a ref hang together, and tell nothing of what is not there', asyn
   const reply = { id: generation.messageId, seq: generation.startedSeq, deleted: false };
   const run = { id: w.running, messageId: reply.id, requestedBy: owner.user.id };
   expect(facts(to.generation(w.running))).toEqual({ ...inConversation, message: reply, generation: run });
-  for (const [, { ref }] of GUARDED) expect(facts(foreign(ref(w)))).toEqual(who);
+  const deputyFacts = { userId: w.deputy.userId, role: 'owner' };
+  expect(facts(deputy(w))).toEqual({ ...inTeam, member: deputyFacts });
+  for (const [, { ref }] of GUARDED)
+    for (const unknown of foreign(ref(w))) {
+      const known = unknown.kind === 'member' && unknown.teamId === w.team.id;
+      expect(facts(unknown)).toEqual(known ? inTeam : who);
+    }
   const stranger = await person(store);
   expect(facts(to.conversation(w.conversationId), stranger.sessionId).team).not.toHaveProperty('role');
-  expect(facts(to.team(w.team.id), 'no session')).toEqual({ team: { id: w.team.id, name: 'Team', tier: 'free' } });
+  const outside = { id: w.team.id, name: 'Team', tier: 'free' };
+  expect(facts(to.team(w.team.id), 'no session')).toEqual({ team: outside });
+  expect(facts(deputy(w), 'no session')).toEqual({ team: outside, member: deputyFacts });
   await store.messages.delete(w.question, owner.may(to.message(w.question)), T0);
   expect(facts(to.message(w.question)).message?.deleted).toBe(true);
   await store.conversations.setArchived(w.conversationId, true, owner.may(to.conversation(w.conversationId)), T0);
@@ -256,6 +281,7 @@ test('the access revision grows in the stretch of every change that can take acc
   const w = await world();
   const { store, owner, conversationId } = w;
   const bob = await w.joined('Bob');
+  const cleo = await w.joined('Cleo');
   const grew = async (change: () => Promise<unknown>) => {
     const before = store.accessRevision();
     const done = change();
@@ -265,6 +291,9 @@ test('the access revision grows in the stretch of every change that can take acc
     return after > before;
   };
   const changes: Record<string, () => Promise<unknown>> = {
+    setRole: () => store.members.setRole({ ...w.deputy, role: 'admin' }, owner.may(deputy(w)), T0),
+    remove: () => store.members.remove(w.deputy, owner.may(deputy(w)), T0),
+    leave: () => store.members.leave(w.team.id, cleo.may(to.team(w.team.id)), T0),
     insert: () => store.sessions.insert(session(bob)),
     setExpiry: () => store.sessions.setExpiry(bob.sessionId, T0),
     endOthers: () => store.sessions.endOthers(bob.may(to.nothing)),

@@ -20,6 +20,7 @@ import {
   type SessionHandle,
   sessionHandle,
   type TeamId,
+  type UserId,
 } from '../../shared/ids.ts';
 import type { Team, User } from '../../shared/schemas/identity.ts';
 
@@ -48,6 +49,7 @@ export const to = {
   message: (messageId: MessageId): Ref => ({ kind: 'message', messageId }),
   generation: (generationId: GenerationId): Ref => ({ kind: 'generation', generationId }),
   invite: (inviteId: InviteId): Ref => ({ kind: 'invite', inviteId }),
+  member: (member: { teamId: TeamId; userId: UserId }): Ref => ({ kind: 'member', ...member }),
 };
 
 /** What a door does with everybody who comes. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Team, User } from '../../../shared/schemas/identity.ts';
 import { createParley } from '../../sdk/index.ts';
-import type { OutboxItem, Parley } from '../../sdk/types.ts';
+import type { AccessChange, ConnectionState, OutboxItem, Parley } from '../../sdk/types.ts';
 import type { Found } from '../entry/first-run.tsx';
 import { problemOf, type Problem } from './problem.ts';
 import { forgetEverything, keep, recall } from './session-storage.ts';
@@ -18,7 +18,7 @@ export type Session =
   | { state: 'signedOut'; parley: Parley; setup: Setup }
   | { state: 'signedIn'; parley: Parley; user: User; teams: Team[] }
   /** The server ended it: by sign-out elsewhere, or because access ended. */
-  | { state: 'ended'; at: number };
+  | { state: 'ended'; at: number; because?: { kind: AccessChange['kind']; team: string } };
 
 export interface SessionRoom {
   session: Session;
@@ -43,7 +43,8 @@ export function useSession(): SessionRoom {
     const unlisten = parley.connection.subscribe(() => {
       if (left || parley.connection.current.state !== 'ended') return;
       forgetEverything();
-      setSession((before) => (before.state === 'signedIn' ? { state: 'ended', at: Date.now() } : before));
+      const { current } = parley.connection;
+      setSession((before) => (before.state === 'signedIn' ? endOf(before.teams, current) : before));
     });
     return () => {
       left = true;
@@ -64,6 +65,14 @@ export function useSession(): SessionRoom {
       .finally(refresh);
   }, [session, refresh]);
   return { session, refresh, renewed, signOut };
+}
+
+/** Keeps the name of the team whose membership is why, and nothing else of it. */
+function endOf(teams: readonly Team[], connection: ConnectionState): Session {
+  const because = connection.state === 'ended' ? connection.because : undefined;
+  if (!because) return { state: 'ended', at: Date.now() };
+  const team = teams.find(({ id }) => id === because.teamId)?.name ?? 'the team';
+  return { state: 'ended', at: Date.now(), because: { kind: because.kind, team } };
 }
 
 async function look(parley: Parley): Promise<Session> {

@@ -1,11 +1,12 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
-import { useEffect, useRef, useState, type KeyboardEvent, type FocusEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import type { MessageId } from '../../../shared/ids.ts';
 import type { Row } from '../../store/timeline.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { Beginning } from './beginning.tsx';
 import { usePart, useRoom } from './room.ts';
 import { RowView } from './row-view.tsx';
+import { startRow } from './scroll-keeper.ts';
 import { useOlder } from './use-older.tsx';
 import { useReadMark } from './use-read-mark.ts';
 import { useScroll } from './use-scroll.ts';
@@ -24,39 +25,43 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
   const { id } = useRoom();
   const title = usePart((state) => state.conversation.title);
   const headSeq = usePart((state) => state.headSeq);
-  const older = useOlder(rows);
-  const scroll = useScroll(`place.${id}`, older.shown[0]?.key);
-  const fresh = useFresh(rows, scroll.pinned);
-  useReadMark(parley, id, headSeq, scroll.pinned);
-  const { toEnd } = scroll;
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const sentinel = useRef<HTMLDivElement>(null);
+  const place = `place.${id}`;
+  const [start] = useState(() => startRow(place));
+  const { shown, trouble, atBeginning, lighten } = useOlder(rows, start, sentinel);
+  const { pinned, toEnd } = useScroll({ scroller, content, place, firstKey: shown[0]?.key });
+  const fresh = useFresh(rows, pinned);
+  useReadMark(parley, id, headSeq, pinned);
   useEffect(() => {
     if (sent > 0) toEnd();
   }, [sent, toEnd]);
-  const { lighten } = older;
   useEffect(() => {
-    if (scroll.pinned) lighten();
-  }, [scroll.pinned, lighten]);
+    if (pinned) lighten();
+  }, [pinned, lighten]);
+  useLayoutEffect(() => restTabStop(scroller.current));
   return (
     <div className={css.room}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move the focus between the messages in it */}
       <div
-        ref={scroll.scroller}
+        ref={scroller}
         className={css.scroller}
         role="log"
         aria-live="off"
         aria-label={`Messages in ${title}`}
-        onScroll={scroll.onScroll}
         onKeyDown={moveFocus}
         onFocus={moveTabStop}
       >
-        <div ref={scroll.content} className={css.content}>
-          <div ref={older.sentinel} className={css.sentinel} />
-          {older.trouble ?? (older.atBeginning && <Beginning />)}
-          {older.shown.map((row) => (
+        <div ref={content} className={css.content}>
+          <div ref={sentinel} className={css.sentinel} />
+          {trouble ?? (atBeginning && <Beginning />)}
+          {shown.map((row) => (
             <RowView key={row.key} row={row} editing={row.kind === 'message' && row.message.id === editing} />
           ))}
         </div>
       </div>
-      {!scroll.pinned && (
+      {!pinned && (
         <button type="button" className={css.pill} onClick={toEnd} aria-label={fresh === 0 ? 'Go to the newest message' : undefined}>
           {fresh > 0 && `${fresh} new`} <ArrowDown size={15} />
         </button>
@@ -65,16 +70,14 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
   );
 }
 
-/** How many rows came since the end went out of sight. */
+/** How many messages came since the end went out of sight. */
 function useFresh(rows: readonly Row[], pinned: boolean): number {
-  const count = rows.filter((row) => row.kind === 'message').length;
-  const [seen, setSeen] = useState<string>();
-  const last = useRef<string>(undefined);
-  last.current = rows.findLast((row) => row.kind === 'message')?.key;
-  useEffect(() => setSeen(pinned ? undefined : last.current), [pinned]);
-  if (pinned || seen === undefined || count === 0) return 0;
-  const at = rows.findLastIndex((row) => row.key === seen);
-  return at === -1 ? 0 : rows.slice(at + 1).filter((row) => row.kind === 'message').length;
+  const messages = rows.filter((row) => row.kind === 'message');
+  const last = messages.at(-1)?.key;
+  const [left, setLeft] = useState({ pinned, last });
+  if (left.pinned !== pinned) setLeft({ pinned, last });
+  const at = messages.findIndex((row) => row.key === left.last);
+  return pinned || at === -1 ? 0 : messages.length - 1 - at;
 }
 
 /** Arrow keys go from message to message, so that Tab has one stop here and not hundreds. */
@@ -92,8 +95,17 @@ function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
 
 /** The message that has the focus is the one that Tab comes back to. */
 function moveTabStop(event: FocusEvent<HTMLDivElement>): void {
-  const article = event.target.closest('article');
-  if (article === null) return;
-  for (const other of event.currentTarget.querySelectorAll<HTMLElement>('article[tabindex="0"]')) other.tabIndex = -1;
+  setTabStop(event.currentTarget, event.target.closest('article'));
+}
+
+/** While nobody is in the list, Tab comes to the newest message. */
+function restTabStop(list: HTMLElement | null): void {
+  if (list === null || list.contains(document.activeElement)) return;
+  setTabStop(list, [...list.querySelectorAll('article')].at(-1) ?? null);
+}
+
+function setTabStop(list: HTMLElement, article: HTMLElement | null): void {
+  if (article === null || article.tabIndex === 0) return;
+  for (const other of list.querySelectorAll<HTMLElement>('article[tabindex="0"]')) other.tabIndex = -1;
   article.tabIndex = 0;
 }

@@ -18,9 +18,9 @@ export function CodeView({ code, language }: { code: string; language: string })
         </IconButton>
         <CopyButton text={code} label="Copy the code" />
       </figcaption>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard */}
       <pre
         className={wrapped ? `${css.pre} ${css.wrapped}` : css.pre}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reachable by keyboard
         tabIndex={0}
         aria-label={`Code${language === '' ? '' : `, ${language}`}`}
         role="region"
