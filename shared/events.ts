@@ -7,7 +7,7 @@
  */
 import type { FailureCode } from './errors.ts';
 import type { ConversationId, GenerationId, MessageId, TeamId, UserId } from './ids.ts';
-import type { Conversation, Generation, Lengths, Message, Person, Usage } from './schemas/conversation.ts';
+import type { Conversation, Lengths, Message, Person, Usage } from './schemas/conversation.ts';
 import type { Team } from './schemas/identity.ts';
 
 export type Channel = 'thinking' | 'text';
@@ -64,10 +64,3 @@ export type InboxEvent =
   | { type: 'member.changed'; teamId: TeamId }
   | { type: 'models.changed' }
   | { type: 'presence'; teamId: TeamId; userId: UserId; online: boolean };
-
-/** One tracked frame of a feed. */
-export interface Frame<Event> {
-  events: Event[];
-}
-
-export type { Generation };

@@ -2,6 +2,7 @@ import Check from 'lucide-react/icons/check';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { useOver } from './over.ts';
 import css from './menu.module.css';
 
 interface MenuProps {
@@ -15,10 +16,11 @@ interface MenuProps {
 
 /** A menu under its trigger: arrows, type-ahead and Esc come from the primitive. */
 export function Menu({ trigger, align = 'end', label, wide = false, onOpenChange, children }: MenuProps) {
+  const over = useOver();
   return (
     <DropdownMenu.Root modal={false} {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal {...over}>
         <DropdownMenu.Content
           className={classes(css.menu, wide && css.wide)}
           align={align}

@@ -1,6 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { useReturnFocus } from './return-focus.ts';
 import css from './modal.module.css';
 import own from './question.module.css';
 
@@ -19,6 +20,7 @@ interface QuestionProps {
 /** Asked before what cannot be undone. The focus stands on the way back. */
 export function Question({ open, onOpenChange, title, children, act, onAct }: QuestionProps) {
   const [busy, setBusy] = useState(false);
+  const { content, onOpenAutoFocus, onCloseAutoFocus } = useReturnFocus();
   const go = () => {
     setBusy(true);
     void onAct()
@@ -32,7 +34,7 @@ export function Question({ open, onOpenChange, title, children, act, onAct }: Qu
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={css.overlay} />
-        <AlertDialog.Content className={css.modal}>
+        <AlertDialog.Content ref={content} className={css.modal} onOpenAutoFocus={onOpenAutoFocus} onCloseAutoFocus={onCloseAutoFocus}>
           <AlertDialog.Title className={css.title}>{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className={css.about}>{children}</div>

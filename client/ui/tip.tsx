@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useOver } from './over.ts';
 import css from './tip.module.css';
 
 /** Once around the app: how long a pointer rests before a tip shows, and that the next one shows at once. */
@@ -23,10 +24,11 @@ export function Tip({
   side?: 'top' | 'bottom' | 'right';
   children: ReactNode;
 }) {
+  const over = useOver();
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-      <Tooltip.Portal>
+      <Tooltip.Portal {...over}>
         <Tooltip.Content className={css.tip} side={side} sideOffset={6} collisionPadding={8}>
           {label}
           {keys !== undefined && <kbd className={css.keys}>{keys}</kbd>}

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Role } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { TeamId, UserId } from '../../shared/ids.ts';
@@ -72,15 +72,15 @@ function parted({ database, generations }: Engine, { teamId, userId }: Membershi
   };
 }
 
-/** Counted where it is written, so that two owners who demote each other cannot both succeed (LEAVE-6). */
-function mustHaveAnotherOwner({ sql: db }: Database, { teamId }: Membership): void {
-  const owners = db
-    .select({ held: count() })
+/** Looked for where it is written, so that two owners who demote each other cannot both succeed (LEAVE-6). */
+function mustHaveAnotherOwner({ sql: db }: Database, { teamId, userId }: Membership): void {
+  const other = db
+    .select({ userId: memberships.userId })
     .from(memberships)
     .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, 'active')))
-    .where(and(eq(memberships.teamId, teamId), eq(memberships.role, 'owner')))
-    .get()?.held;
-  if ((owners ?? 0) < 2) refuse('CONFLICT', 'A team always has an owner, and this is the last one. Make somebody else an owner first.');
+    .where(and(eq(memberships.teamId, teamId), eq(memberships.role, 'owner'), ne(memberships.userId, userId)))
+    .get();
+  if (!other) refuse('CONFLICT', 'A team always has an owner, and this is the last one. Make somebody else an owner first.');
 }
 
 function setRole(database: Database, member: Membership, role: Role): void {

@@ -72,7 +72,6 @@ export const generation = z.discriminatedUnion('state', [
   z.object({ ...generationCore, state: z.literal('interrupted'), endedAt: time, usage: usage.optional() }),
 ]);
 export type Generation = z.infer<typeof generation>;
-export type GenerationState = Generation['state'];
 
 export const author = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user'), userId, name: z.string() }),

@@ -16,8 +16,9 @@ test('a pull goes on over a reload, is seen to its end, and its model can be mad
   const { page } = ana;
   const bar = page.getByRole('progressbar', { name: 'Pulling tiny:1b' });
   await page.getByLabel('Model name').fill('tiny:1b');
+  const coming = house.ollama.nextPull();
   await page.getByRole('button', { name: 'Pull' }).click();
-  const pull = await house.ollama.nextPull();
+  const pull = await coming;
   await pull.progress('0011223344556677', 1_000_000, 250_000);
   await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('25');
 

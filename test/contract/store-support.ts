@@ -10,8 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { SessionRow, Store } from '../../db/store.ts';
-import type { Facts, Guard, Ref } from '../../shared/access.ts';
-import { Refusal, type Reason } from '../../shared/errors.ts';
+import { decide } from '../../server/access/decide.ts';
+import type { Action, Facts, Guard, Ref } from '../../shared/access.ts';
+import { Refusal, type Reason, refuse } from '../../shared/errors.ts';
 import {
   type ConversationId,
   type GenerationId,
@@ -84,6 +85,15 @@ export async function person(store: Store, name = unique('Person'), invite?: { i
   };
   await signIn(store, one);
   return one;
+}
+
+/** A guard that decides as the server does. */
+export function deciding(who: Person, action: Action, ref: Ref): Guard {
+  const check: Guard['check'] = (facts) => {
+    const decision = decide({ userId: who.user.id }, action, ref, facts, T0);
+    if (!decision.allow) refuse(decision.code);
+  };
+  return { ...who.may(ref), check };
 }
 
 /** Brings back the session that a change of membership ended. */

@@ -24,7 +24,7 @@ const SWITCHES = [
   '--disable-sync',
 ];
 /** What a browser logs by itself about answers that are part of the game: nobody is signed in yet, or the network is away. */
-const EXPECTED = [/status of 401/, /ERR_INTERNET_DISCONNECTED/, /WebSocket connection to .* failed/, /ERR_CONNECTION_REFUSED/];
+const EXPECTED = [/status of 40[149]/, /ERR_INTERNET_DISCONNECTED/, /WebSocket connection to .* failed/, /ERR_CONNECTION_REFUSED/];
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? PLACES.find((place) => existsSync(place));

@@ -42,7 +42,7 @@ function Screen({ room }: { room: SessionRoom }) {
     case 'unreachable':
       return <Unreachable problem={session.problem} onRetry={room.refresh} />;
     case 'ended':
-      return <Ended at={session.at} onSignIn={room.refresh} />;
+      return <Ended ending={session} onSignIn={room.refresh} />;
     case 'signedOut':
       return <Outside session={session} onSignedIn={room.refresh} />;
     case 'signedIn':

@@ -44,11 +44,11 @@ export function ConversationScreen({ team, id: address }: { team: Team; id: stri
 
 function Opening() {
   return (
-    <main className={css.screen} aria-busy="true">
+    <div className={css.screen} aria-busy="true">
       <div className={css.opening}>
         <Skeleton lines={6} />
       </div>
-    </main>
+    </div>
   );
 }
 
@@ -68,7 +68,7 @@ function Opened({ team, id, feed }: { team: Team; id: ConversationId; feed: Feed
   const room = useMemo<Room>(() => ({ team, id, store: feed.shown, deeds, mayWrite }), [team, id, feed.shown, deeds, mayWrite]);
   return (
     <RoomContext value={room}>
-      <main className={css.screen}>
+      <div className={css.screen}>
         <ConversationHeader />
         <QueueLine />
         <MessageList rows={rows} editing={editing} sent={sent} />
@@ -77,7 +77,7 @@ function Opened({ team, id, feed }: { team: Team; id: ConversationId; feed: Feed
           {archived ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} />}
         </div>
         <Announcer />
-      </main>
+      </div>
       <Question
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}

@@ -33,6 +33,7 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
   const { shown, trouble, atBeginning, lighten } = useOlder(rows, start, sentinel);
   const { pinned, toEnd } = useScroll({ scroller, content, place, firstKey: shown[0]?.key });
   const fresh = useFresh(rows, pinned);
+  const last = shown.findLast((row) => row.kind === 'message');
   useReadMark(parley, id, headSeq, pinned);
   useEffect(() => {
     if (sent > 0) toEnd();
@@ -57,7 +58,7 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
           <div ref={sentinel} className={css.sentinel} />
           {trouble ?? (atBeginning && <Beginning />)}
           {shown.map((row) => (
-            <RowView key={row.key} row={row} editing={row.kind === 'message' && row.message.id === editing} />
+            <RowView key={row.key} row={row} last={row === last} editing={row.kind === 'message' && row.message.id === editing} />
           ))}
         </div>
       </div>

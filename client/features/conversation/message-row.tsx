@@ -16,7 +16,14 @@ import css from './row.module.css';
 
 type MessageRowData = Extract<Row, { kind: 'message' }>;
 
-export function MessageRow({ row, editing }: { row: MessageRowData; editing: boolean }) {
+interface MessageRowProps {
+  row: MessageRowData;
+  /** The newest: it shows what can be done next. */
+  last: boolean;
+  editing: boolean;
+}
+
+export function MessageRow({ row, last, editing }: MessageRowProps) {
   const { message, first } = row;
   const { me } = useWorkspace();
   const { deeds, mayWrite } = useRoom();
@@ -39,6 +46,7 @@ export function MessageRow({ row, editing }: { row: MessageRowData; editing: boo
       tabIndex={-1}
       aria-labelledby={by}
       data-row={row.key}
+      data-last={last || undefined}
       onKeyDown={onKeyDown}
       onPointerEnter={approach}
       onFocus={approach}

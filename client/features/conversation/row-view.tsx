@@ -7,7 +7,7 @@ import css from './row.module.css';
 
 /** One row of the list; drawn again only when what it shows changed. */
 export const RowView = memo(
-  function RowView({ row, editing }: { row: Row; editing: boolean }) {
+  function RowView({ row, last, editing }: { row: Row; last: boolean; editing: boolean }) {
     switch (row.kind) {
       case 'day':
         return (
@@ -31,12 +31,12 @@ export const RowView = memo(
           </p>
         );
       case 'message':
-        return <MessageRow row={row} editing={editing} />;
+        return <MessageRow row={row} last={last} editing={editing} />;
       case 'outgoing':
         return <OutgoingRow row={row} />;
     }
   },
-  (before, after) => before.editing === after.editing && isSame(before.row, after.row),
+  (before, after) => before.editing === after.editing && before.last === after.last && isSame(before.row, after.row),
 );
 
 /** Rows are made anew with every change of the list; what they show mostly is not. */

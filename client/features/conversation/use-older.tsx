@@ -47,7 +47,7 @@ export function useOlder(rows: readonly Row[], start: string, sentinel: RefObjec
   useEffect(() => {
     const top = sentinel.current;
     if (top === null) return undefined;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onNear(), {
+    const observer = new IntersectionObserver((entries) => entries.at(-1)?.isIntersecting && onNear(), {
       root: top.closest('[role="log"]'),
       rootMargin: MARGIN,
     });

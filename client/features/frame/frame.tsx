@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Team } from '../../../shared/schemas/identity.ts';
+import { OverContext } from '../../ui/over.ts';
 import { useNarrow } from '../app/use-media.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { FrameContext, type FrameDoes } from './frame-context.ts';
@@ -17,6 +18,7 @@ type Open = 'drawer' | 'new' | 'keys' | undefined;
 export function Frame({ team, children }: { team?: Team; children: ReactNode }) {
   const narrow = useNarrow();
   const [open, setOpen] = useState<Open>();
+  const [over, setOver] = useState<HTMLElement | null>(null);
   const does = useMemo<FrameDoes>(
     () => ({
       openDrawer: () => setOpen('drawer'),
@@ -31,13 +33,16 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
   const close = (stays: boolean) => !stays && setOpen(undefined);
   return (
     <FrameContext value={does}>
-      <div className={css.frame}>
-        {!narrow && <aside className={css.side}>{team && <Sidebar team={team} />}</aside>}
-        <div className={css.main}>
-          <ConnectionLine />
-          {children}
+      <OverContext value={over ?? undefined}>
+        <div className={css.frame}>
+          {!narrow && <aside className={css.side}>{team && <Sidebar team={team} />}</aside>}
+          <main className={css.main}>
+            <ConnectionLine />
+            {children}
+            <div ref={setOver} />
+          </main>
         </div>
-      </div>
+      </OverContext>
       {narrow && team && (
         <Drawer open={open === 'drawer'} onOpenChange={close}>
           <Sidebar team={team} />

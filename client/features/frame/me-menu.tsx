@@ -21,9 +21,12 @@ export function MeMenu() {
     <Menu
       align="start"
       trigger={
-        <button type="button" className={css.item} aria-label={`${me.name}, your account`}>
+        <button type="button" className={css.item}>
           <Avatar id={me.id} name={me.name} size="xs" />
-          <span className={css.title}>{me.name}</span>
+          <span className={css.title}>
+            {me.name}
+            <span className="said">, your account</span>
+          </span>
         </button>
       }
     >

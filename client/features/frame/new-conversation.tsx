@@ -7,7 +7,6 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { takeFocus } from '../../ui/take-focus.ts';
 import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useAct } from '../app/use-call.ts';
@@ -50,7 +49,6 @@ function NewConversationForm({ team, onDone }: { team: Team; onDone(): void }) {
       <Field
         label="Title"
         placeholder="Can come later"
-        ref={takeFocus}
         maxLength={TEXT.titleMaxChars}
         value={title}
         onChange={(event) => setTitle(event.target.value)}

@@ -7,7 +7,7 @@ import css from './page.module.css';
 export function Page({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
   useTitle(title);
   return (
-    <main className={css.page}>
+    <div className={css.page}>
       <header className={css.bar}>
         <MenuButton />
       </header>
@@ -18,7 +18,7 @@ export function Page({ title, about, children }: { title: string; about?: ReactN
         </div>
         {children}
       </div>
-    </main>
+    </div>
   );
 }
 

@@ -8,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { takeFocus } from '../../ui/take-focus.ts';
 import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useAct } from '../app/use-call.ts';
@@ -67,14 +66,7 @@ function NewTeam({ onDone }: { onDone(): void }) {
   return (
     <form className={form.form} onSubmit={submit}>
       {create.problem && <ProblemNotice problem={create.problem} />}
-      <Field
-        label="Team name"
-        required
-        ref={takeFocus}
-        maxLength={TEXT.teamNameMaxChars}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
+      <Field label="Team name" required maxLength={TEXT.teamNameMaxChars} value={name} onChange={(event) => setName(event.target.value)} />
       <div className={form.actions}>
         <Button kind="primary" type="submit" busy={create.busy}>
           Create team

@@ -1,5 +1,5 @@
 /** Exchanges recorded from a real Ollama, as they came off the socket. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Recording {
@@ -21,13 +21,6 @@ export function recording(name: string): Recording {
   const read: Recording = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
   loaded.set(name, read);
   return read;
-}
-
-export function recordingNames(): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length))
-    .sort();
 }
 
 /** The whole body as text. */
