@@ -31,6 +31,8 @@ export const WIRE = {
   maxCallsInFlight: 32,
   maxSubscriptionsPerSocket: 64,
   maxSocketsPerUser: 50,
+  /** Running HTTP requests, streams of events among them, of one session or (without one) one address. */
+  maxRequestsAtOnce: 100,
   /** Not of this computer itself: a proxy may stand there. */
   maxSocketsPerAddress: 200,
   /** Sustained calls of one session (before sign-in: one address) over all it has open, each one over it refused; the bucket holds a burst. */

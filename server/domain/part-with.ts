@@ -14,7 +14,13 @@ export type PartingReason = 'parted' | 'changed';
  * Right after the commit, in the order of DESIGN 4.2: connections dead and feeds silent, replies they asked for stopped, sockets closed. `since` is
  * when the change began (performance.now()), for the receipt.
  */
-export async function partWith(app: App, who: Principal, teamId: TeamId, parted: Parted, how: { since: number; reason: PartingReason }): Promise<Receipt> {
+export async function partWith(
+  app: App,
+  who: Principal,
+  teamId: TeamId,
+  parted: Parted,
+  how: { since: number; reason: PartingReason },
+): Promise<Receipt> {
   const stopped = parted.open.map((generation) => app.replies.stop(generation, { userId: who.userId, name: who.name }));
   const cut = app.live.cutSessions(parted.sessions, CLOSE.sessionRevoked, { reason: `${how.reason} ${teamId}` });
   await Promise.all(stopped);

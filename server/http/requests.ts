@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import sirv from 'sirv';
-import { Refusal } from '../../shared/errors.ts';
+import { type Reason, Refusal, refuse } from '../../shared/errors.ts';
+import { WIRE } from '../../shared/limits.ts';
 import type { App } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { httpHandler } from '../rpc/http-handler.ts';
@@ -51,12 +52,12 @@ function admitted(app: App, request: IncomingMessage, response: ServerResponse):
   try {
     return connect(app, request, response);
   } catch (error) {
-    if (error instanceof Refusal) return refused(error.reason);
+    if (error instanceof Refusal) return refused(error.reason, error.message);
     throw error;
   }
 
-  function refused(reason: Refusal['reason']): undefined {
-    answerRefusal(response, reason, reason === 'SHUTTING_DOWN' ? 5 : undefined);
+  function refused(reason: Reason, say?: string): undefined {
+    answerRefusal(response, reason, say);
     return undefined;
   }
 }
@@ -64,9 +65,14 @@ function admitted(app: App, request: IncomingMessage, response: ServerResponse):
 /** A running request is a connection like any other: a cut ends it. */
 function connect(app: App, request: IncomingMessage, response: ServerResponse): Connection {
   const { cookie, authorization } = request.headers;
+  const credential = app.auth.present({ cookie, authorization });
+  const ip = clientAddress(request, app.config.trustsProxy);
+  const sameCaller = (each: Connection) => (credential ? each.credential?.id === credential.id : !each.credential && each.ip === ip);
+  if (app.live.count(sameCaller) >= WIRE.maxRequestsAtOnce)
+    refuse('RATE_LIMITED', 'Too many requests at once. Wait until some are answered.');
   const connection = app.live.open({
-    credential: app.auth.present({ cookie, authorization }),
-    ip: clientAddress(request, app.config.trustsProxy),
+    credential,
+    ip,
     agent: String(request.headers['user-agent'] ?? '').slice(0, 200),
     transport: {
       backlogBytes: () => response.writableLength,

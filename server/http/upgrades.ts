@@ -80,9 +80,11 @@ export class Upgrades {
   }
 
   #tooMany(who: Principal, ip: string): boolean {
-    const sockets = [...this.#app.live.all()].filter(({ transport }) => transport instanceof GuardedSocket);
-    if (sockets.filter(({ userId }) => userId === who.userId).length >= WIRE.maxSocketsPerUser) return true;
-    return !isThisComputer(ip) && sockets.filter((each) => each.ip === ip).length >= WIRE.maxSocketsPerAddress;
+    const { live } = this.#app;
+    const sockets = (matches: (each: Connection) => boolean) =>
+      live.count((each) => each.transport instanceof GuardedSocket && matches(each));
+    if (sockets(({ userId }) => userId === who.userId) >= WIRE.maxSocketsPerUser) return true;
+    return !isThisComputer(ip) && sockets((each) => each.ip === ip) >= WIRE.maxSocketsPerAddress;
   }
 
   #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal): void {

@@ -81,6 +81,13 @@ export class Live {
     this.#connections.delete(connection);
   }
 
+  /** How many are open that match. */
+  count(matches: (connection: Connection) => boolean): number {
+    let count = 0;
+    for (const connection of this.#connections) if (matches(connection)) count += 1;
+    return count;
+  }
+
   all(): Iterable<Connection> {
     return this.#connections;
   }

@@ -130,6 +130,6 @@ test('the place, the draft and the conversation survive a reload', async () => {
   expect(await inSight()).toBe(before);
   await ana.log.evaluate((log) => log.scrollTo(0, 0));
   await ana.message('Line 1:').waitFor();
-  await away.click();
+  await ana.page.getByRole('button', { name: '1 new' }).click();
   await expect.poll(() => ana.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 4)).toBe(true);
 });

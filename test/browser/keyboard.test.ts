@@ -85,4 +85,11 @@ test('everything by keyboard: begin, write, rename, edit, go to another, stop; d
   await tabTo(page, /Counting for ever/, true);
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog', { name: 'Jump to' }).waitFor();
+  await page.keyboard.type('welc');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor();
 });

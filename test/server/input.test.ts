@@ -95,6 +95,19 @@ test('INPUT-2 thousands of subscriptions on one socket are refused past a few', 
   await lives(house);
 });
 
+test('INPUT-2 streams of events over HTTP are bounded for one session', async () => {
+  await using house = await openHouse();
+  const ana = await house.founder();
+  const over = new AbortController();
+  const stream = () =>
+    fetch(`${house.url}/trpc/inbox.live`, { headers: { cookie: ana.cookie, Accept: 'text/event-stream' }, signal: over.signal });
+  for (let i = 0; i < WIRE.maxRequestsAtOnce - 1; i += 1) expect((await stream()).status).toBe(200);
+  const answers = await Promise.all(Array.from({ length: 5 }, async () => (await stream()).status));
+  expect(answers.filter((status) => status === 429).length).toBeGreaterThanOrEqual(4);
+  over.abort();
+  await lives(house);
+});
+
 test('INPUT-2 the body of a call is bounded, and what it may be is JSON', async () => {
   await using house = await openHouse();
   const ana = await house.founder();

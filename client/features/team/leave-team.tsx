@@ -20,9 +20,7 @@ export function LeaveTeam({ team }: { team: Team }) {
     <>
       {leave.problem && <ProblemNotice problem={leave.problem} />}
       <div>
-        <Button kind="danger" onClick={() => ask(true)}>
-          Leave {team.name}
-        </Button>
+        <Button onClick={() => ask(true)}>Leave {team.name}</Button>
       </div>
       <Question open={asking} onOpenChange={ask} title={`Leave ${team.name}?`} act="Leave" onAct={async () => void (await leave.run())}>
         You lose access at once, and only an invite brings you back. Replies you asked for will stop. Your messages stay.

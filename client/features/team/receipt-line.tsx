@@ -9,7 +9,7 @@ export function ReceiptLine({ what, receipt, onClose }: { what: string; receipt:
     <div role="status">
       <Notice
         action={
-          <IconButton label="Close the receipt" onClick={onClose}>
+          <IconButton label="Close the receipt" size="small" onClick={onClose}>
             <X size={16} />
           </IconButton>
         }

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { openBrowser, Visitor } from '../support/browser.ts';
+import { openHouse } from '../support/house.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+test('nothing is wider than a phone, whatever is long', async () => {
+  await using house = await openHouse({
+    webApp: true,
+    chats: 'held',
+    models: [{ name: 'a-model-with-a-very-long-name-indeed:270m-instruct-q4', contextLength: 4096 }],
+  });
+  const person = await house.founder('Ana of the Very Long Family Name', 'A team with quite a long name');
+  const { conversation } = await person.api.conversation.create.mutate({
+    teamId: person.team.id,
+    title: 'A title that goes on and on, longer than a phone is wide',
+  });
+  await using ana = await Visitor.open(browser, house, {
+    person,
+    path: `/t/${person.team.id}/c/${conversation.id}`,
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  const width = () => ana.page.evaluate(() => Math.max(document.documentElement.scrollWidth, window.innerWidth));
+  await ana.say(`https://example.org/${'long'.repeat(60)} and ${'w'.repeat(300)}`);
+  const chat = await house.ollama.nextChat();
+  await chat.send(
+    `| a | b | c | d | e | f | g | h |\n|---|---|---|---|---|---|---|---|\n| ${'cell '.repeat(8)} | 1 | 2 | 3 | 4 | 5 | 6 | 7 |\n\n\`\`\`\n${'x'.repeat(400)}\n\`\`\`\n\n${'y'.repeat(300)} end`,
+  );
+  await ana.message('end').waitFor();
+  expect(await width()).toBe(390);
+  await chat.finish();
+  for (const path of [`/t/${person.team.id}/settings`, `/t/${person.team.id}/models`, '/me']) {
+    await ana.go(path);
+    await ana.page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await width(), path).toBe(390);
+  }
+});
