@@ -31,8 +31,8 @@ export const leave = (w: Team, who: Person) => w.store.members.leave(w.team.id, 
 export const setRole = (w: Team, who: Person, role: Role, by = w.owner) =>
   w.store.members.setRole({ ...memberOf(w, who), role }, by.may(to.member(memberOf(w, who))), T0);
 
-export async function join(w: Team, who: Person, by = w.owner): Promise<void> {
-  await w.store.invites.accept(await inviteTo(w.store, by, w.team.id), who.may(to.nothing), T0);
+export async function join(w: Team, who: Person, by = w.owner, role: Role = 'member'): Promise<void> {
+  await w.store.invites.accept(await inviteTo(w.store, by, w.team.id, T0, role), who.may(to.nothing), T0);
 }
 
 export function roleOf(w: Team, who: Person): Role | undefined {

@@ -34,6 +34,16 @@ test.each(Object.entries(WAYS))(
   },
 );
 
+test.each(Object.entries(WAYS))('%s grows the access revision, also when nobody is signed in by it', async (name, change) => {
+  const w = await crew();
+  const { store, ana } = w;
+  if (name !== 'leave') await store.sessions.deleteAllOf(ana.user.id);
+  const before = store.accessRevision();
+  const done = change(w, ana);
+  expect(store.accessRevision()).toBeGreaterThan(before);
+  await done;
+});
+
 test.each(Object.entries(WAYS))('LEAVE-1 %s ends the invites they issued there for good, no others', async (_, change) => {
   const w = await crew();
   const { store, ana, owner, team, elsewhere } = w;

@@ -11,7 +11,7 @@ import { onTestFinished } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import type { SessionRow, Store } from '../../db/store.ts';
 import { decide } from '../../server/access/decide.ts';
-import type { Action, Facts, Guard, Ref } from '../../shared/access.ts';
+import type { Action, Facts, Guard, Ref, Role } from '../../shared/access.ts';
 import { Refusal, type Reason, refuse } from '../../shared/errors.ts';
 import {
   type ConversationId,
@@ -130,9 +130,9 @@ export async function house(): Promise<House> {
   return { store, folder, owner, team, welcome, joined };
 }
 
-export async function inviteTo(store: Store, issuer: Person, teamId: TeamId, now = T0): Promise<string> {
+export async function inviteTo(store: Store, issuer: Person, teamId: TeamId, now = T0, role: Role = 'member'): Promise<string> {
   const tokenHash = sha256(unique('invite'));
-  await store.invites.create({ teamId, role: 'member', tokenHash, expiresAt: now + 7 * DAY_MS }, issuer.may(to.team(teamId)), now);
+  await store.invites.create({ teamId, role, tokenHash, expiresAt: now + 7 * DAY_MS }, issuer.may(to.team(teamId)), now);
   return tokenHash;
 }
 

@@ -38,7 +38,7 @@ export function since(iso: string, now = Date.now()): string {
 /** "in 6 days". */
 export function until(iso: string, now = Date.now()): string {
   const hours = (Date.parse(iso) - now) / 3_600_000;
-  return hours < 24 ? relative.format(Math.max(0, Math.floor(hours)), 'hour') : relative.format(Math.floor(hours / 24), 'day');
+  return hours < 24 ? relative.format(Math.max(0, Math.round(hours)), 'hour') : relative.format(Math.round(hours / 24), 'day');
 }
 
 export function count(value: number): string {

@@ -19,11 +19,7 @@ export function Beginning() {
         {[`${forkedFrom === undefined ? 'Begun' : 'Forked'}${who === undefined ? '' : ` by ${who}`}`, dayOf(createdAt), seen].join(' · ')}
       </p>
       {empty && mayWrite && (
-        <p>
-          {answers === 'always'
-            ? `Write something: ${name} answers, and everybody here watches it being written.`
-            : `Write something, or ask a model by its name: @${name}.`}
-        </p>
+        <p>{answers === 'always' ? `Write something, and ${name} answers.` : `Write something, or ask a model by its name: @${name}.`}</p>
       )}
     </div>
   );

@@ -6,6 +6,8 @@ export interface FrameDoes {
   openDrawer(): void;
   closeDrawer(): void;
   startConversation(): void;
+  /** Anywhere, by its name. */
+  jump(): void;
   showKeys(): void;
 }
 
@@ -13,6 +15,7 @@ export const FrameContext = createContext<FrameDoes>({
   openDrawer: () => undefined,
   closeDrawer: () => undefined,
   startConversation: () => undefined,
+  jump: () => undefined,
   showKeys: () => undefined,
 });
 

@@ -5,6 +5,7 @@ import { OverContext } from '../../ui/over.ts';
 import { useNarrow } from '../app/use-media.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { FrameContext, type FrameDoes } from './frame-context.ts';
+import { Jump } from './jump.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { NewConversation } from './new-conversation.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -12,7 +13,7 @@ import { useEdgeSwipe } from './use-edge-swipe.ts';
 import { useKeys } from './use-keys.ts';
 import css from './frame.module.css';
 
-type Open = 'drawer' | 'new' | 'keys' | undefined;
+type Open = 'drawer' | 'new' | 'keys' | 'jump' | undefined;
 
 /** Sidebar and screen; on a narrow page one at a time. */
 export function Frame({ team, children }: { team?: Team; children: ReactNode }) {
@@ -24,6 +25,7 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
       openDrawer: () => setOpen('drawer'),
       closeDrawer: () => setOpen((before) => (before === 'drawer' ? undefined : before)),
       startConversation: () => setOpen('new'),
+      jump: () => setOpen('jump'),
       showKeys: () => setOpen('keys'),
     }),
     [],
@@ -49,6 +51,7 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
         </Drawer>
       )}
       {team && <NewConversation team={team} open={open === 'new'} onOpenChange={close} />}
+      {team && <Jump team={team} open={open === 'jump'} onOpenChange={close} />}
       <KeysDialog open={open === 'keys'} onOpenChange={close} />
     </FrameContext>
   );

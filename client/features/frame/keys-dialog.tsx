@@ -3,6 +3,7 @@ import { Modal } from '../../ui/modal.tsx';
 import css from './keys-dialog.module.css';
 
 const KEYS: [string, string][] = [
+  ['Ctrl K', 'Jump anywhere by its name (⌘ K on a Mac)'],
   ['N', 'New conversation'],
   ['Alt ↑', 'Previous conversation'],
   ['Alt ↓', 'Next conversation'],

@@ -1,6 +1,7 @@
 import Archive from 'lucide-react/icons/archive';
 import Boxes from 'lucide-react/icons/boxes';
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import Search from 'lucide-react/icons/search';
 import SquarePen from 'lucide-react/icons/square-pen';
 import Users from 'lucide-react/icons/users';
 import { useState, type ReactNode } from 'react';
@@ -20,7 +21,7 @@ import css from './sidebar.module.css';
 
 /** Team, conversations, people, me. */
 export function Sidebar({ team }: { team: Team }) {
-  const { startConversation } = useFrame();
+  const { startConversation, jump } = useFrame();
   return (
     <div className={css.sidebar}>
       <header className={css.head}>
@@ -30,6 +31,11 @@ export function Sidebar({ team }: { team: Team }) {
         </IconButton>
       </header>
       <div className={css.scroll}>
+        <button type="button" className={classes(css.item, css.jump)} onClick={jump}>
+          <Search size={15} />
+          <span className={css.title}>Jump to</span>
+          <kbd className={css.key}>Ctrl K</kbd>
+        </button>
         <nav aria-label="Conversations">
           <ConversationList team={team} />
         </nav>

@@ -19,6 +19,11 @@ export function useKeys(team: Team | undefined, does: FrameDoes): void {
       if (next !== undefined) go(paths.conversation(next.teamId, next.id));
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      does.jump();
+      return;
+    }
     if (event.altKey || event.ctrlKey || event.metaKey || isBusy(event.target)) return;
     if (event.key.toLowerCase() === 'n') does.startConversation();
     else if (event.key === '?') does.showKeys();
@@ -43,7 +48,7 @@ function neighbour(list: Conversation[], path: string, step: 1 | -1, unreadOnly:
 }
 
 /** Typing, or inside something that lies over the page. */
-export function isBusy(target: EventTarget | null): boolean {
+function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"]') !== null
