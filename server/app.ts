@@ -18,7 +18,7 @@ import { assertDeclared } from './rpc/router.ts';
 
 export interface Parley {
   app: App;
-  /** Where it listens; the port is the real one when 0 was asked for. */
+  /** The address people use. */
   url: string;
   /** Drains and ends (STOP-1). The second call waits for the first. */
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export async function startParley(config: Config, overrides: Overrides = {}): Pr
     const http = await listen(app, overrides.clientFolder ?? CLIENT_FOLDER);
     watch(app, http);
     let stopping: Promise<void> | undefined;
-    return { app, url: urlOf(config, http.port), stop: () => (stopping ??= stop(app, http, draining)) };
+    return { app, url: config.url.origin, stop: () => (stopping ??= stop(app, http, draining)) };
   } catch (error) {
     await app.models.close();
     await store.close();
@@ -116,9 +116,4 @@ async function stop(app: App, http: HttpServer, draining: AbortController): Prom
 /** What was told last is on its way to the sockets within a few turns of the event loop; who is slower resumes later. */
 async function feedsDelivered(): Promise<void> {
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
-}
-
-function urlOf(config: Config, port: number): string {
-  const { url } = config;
-  return config.port === 0 ? `${url.protocol}//${url.hostname}:${port}` : url.origin;
 }

@@ -6,7 +6,6 @@ import { parseOllamaHost } from './models/ollama-host.ts';
 
 export interface Config {
   host: string;
-  /** 0 = any free one. */
   port: number;
   /** The address people use. Cookie, allowed origins and links follow from it. */
   url: URL;
@@ -86,7 +85,7 @@ export function help(): string {
 
 function address(read: Read): Pick<Config, 'host' | 'port' | 'url' | 'allowedOrigins' | 'cookie' | 'tls' | 'trustsProxy'> {
   const host = read('HOST') ?? '127.0.0.1';
-  const port = integer(read, 'PORT', 0, 65_535);
+  const port = integer(read, 'PORT', 1, 65_535);
   const tls = tlsFiles(read);
   const url = publicUrl(read, host, port, tls !== undefined);
   const proxies = proxyRanges(read);

@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { CannotOpen } from '../cannot-open.ts';
 import { explain } from './explain.ts';
@@ -7,11 +7,19 @@ import { explain } from './explain.ts';
 /** Makes the data folder, for its owner's eyes only, or finds that it can be used. */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw explain(error, folder, folder);
   }
+}
+
+/** One by one from the first that is missing: Node's own recursion never returns where a folder cannot be made at all (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WIRE } from '../../shared/limits.ts';
@@ -10,7 +9,6 @@ import { requestListener } from './requests.ts';
 import { Upgrades } from './upgrades.ts';
 
 export interface HttpServer {
-  port: number;
   sockets(): number;
   /** Lets what is being answered finish, tells sockets to come back later, then ends what is left. */
   close(): Promise<void>;
@@ -25,7 +23,6 @@ export async function listen(app: App, clientFolder: string): Promise<HttpServer
     server.listen(app.config.port, app.config.host, () => resolve());
   });
   return {
-    port: (server.address() as AddressInfo).port,
     sockets: () => upgrades.size,
     close: () => close(server, upgrades),
   };
