@@ -16,7 +16,7 @@ export function prepareFolder(folder: string): void {
 
 /** One by one from the first that is missing: Node's own recursion never returns where a folder cannot be made at all (/proc). */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   const parent = dirname(folder);
   if (parent !== folder) makeFolder(parent);
   mkdirSync(folder, { mode: 0o700 });
