@@ -59,6 +59,26 @@ test('LEAVE-2 a removed member receives nothing written after the removal, on an
   expect(grown(mine.events, reply?.id ?? never())).toBe('before after-removal');
 });
 
+test('LEAVE-2 a stream of events over HTTP ends with the removal as well', async () => {
+  await using house = await openHouse();
+  const { ana, bo, remove, conversationId } = await team(house);
+  const input = encodeURIComponent(JSON.stringify({ conversationId }));
+  const stream = await fetch(`${house.url}/trpc/conversation.live?input=${input}`, { headers: { cookie: bo.cookie, Accept: 'text/event-stream' } });
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader() ?? never();
+  let seen = '';
+  const next = async () => {
+    const { value, done } = await reader.read().catch(() => ({ value: undefined, done: true }));
+    seen += value ?? '';
+    return !done;
+  };
+  await say(ana, 'before-removal');
+  while (!seen.includes('before-removal')) expect(await next()).toBe(true);
+  expect((await remove()).receipt).toMatchObject({ connections: 2 });
+  await say(ana, 'after-removal');
+  while (await next());
+  expect(seen).not.toContain('after-removal');
+});
+
 test('LEAVE-3 LEAVE-8 pipelined calls of a client that ignores the close have no effect and get nothing', async () => {
   await using house = await openHouse();
   const { ana, bo, remove, conversationId } = await team(house);
