@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // What is waited for comes when it comes: a slow machine must not fail a test.
+    expect: { poll: { timeout: 15_000 } },
     passWithNoTests: real,
     projects: [
       { extends: true, test: { name: 'unit', include: include('unit'), exclude, testTimeout: 15_000 } },

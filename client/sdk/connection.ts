@@ -77,6 +77,11 @@ export class Connection implements SocketKeeper {
   retryNow(): void {
     this.#dialAt = 0;
     this.#schedule();
+    this.check();
+  }
+
+  /** Whether what seems open still is: a network that went away does not say so to its sockets. */
+  check(): void {
     for (const socket of this.#sockets) socket.check();
   }
 

@@ -45,7 +45,7 @@ export function createParley(options: ParleyOptions = {}): Parley {
     return { message, ...(reply && { reply }) };
   }, options.outbox);
   const closing = new AbortController();
-  const asleep = onWakeUp(() => connection.retryNow());
+  const deaf = onNetwork(connection);
   const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
   outbox.begin();
 
@@ -75,7 +75,7 @@ export function createParley(options: ParleyOptions = {}): Parley {
     cookie: () => jar?.header,
     async close() {
       closing.abort();
-      asleep();
+      deaf();
       outbox.stop();
       // In this order: tRPC gives up dialling first, then what still runs is let go.
       const closed = client.close();
@@ -96,14 +96,18 @@ function dialler(jar: CookieJar | undefined): { dial: Dial; ready: Promise<void>
   return { dial: (url, events) => dial(url, events), ready };
 }
 
-/** The network came back, or the page: then waiting is over. Returns how to stop listening. */
-function onWakeUp(wake: () => void): () => void {
+/** The network came back, or the page: then waiting is over. It went away: what seems open is looked at. Returns how to stop listening. */
+function onNetwork(connection: Connection): () => void {
   if (onNode) return () => undefined;
-  const onVisible = () => document.visibilityState === 'visible' && wake();
-  addEventListener('online', wake);
+  const back = () => connection.retryNow();
+  const gone = () => connection.check();
+  const onVisible = () => document.visibilityState === 'visible' && back();
+  addEventListener('online', back);
+  addEventListener('offline', gone);
   document.addEventListener('visibilitychange', onVisible);
   return () => {
-    removeEventListener('online', wake);
+    removeEventListener('online', back);
+    removeEventListener('offline', gone);
     document.removeEventListener('visibilitychange', onVisible);
   };
 }

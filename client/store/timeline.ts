@@ -110,10 +110,12 @@ function keyOf({ id, author, clientKey }: Message, me: UserId): string {
   return clientKey !== undefined && author.kind === 'user' && author.userId === me ? clientKey : id;
 }
 
+/** As the server counts what is unread: not one's own, nor the replies one asked for, nor what is deleted. */
 function isNewTo({ readSeq = 0, me }: TimelineInput, line: Line): boolean {
   if ('notice' in line || line.message.seq <= readSeq) return false;
-  const { author } = line.message;
-  return author.kind === 'model' || author.userId !== me;
+  const { author, generation, deletedAt } = line.message;
+  if (deletedAt !== undefined) return false;
+  return author.kind === 'user' ? author.userId !== me : generation?.requestedBy.userId !== me;
 }
 
 /** What has arrived by the feed is not shown a second time while its acknowledgement is on the way. */

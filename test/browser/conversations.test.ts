@@ -109,15 +109,17 @@ test('the place, the draft and the conversation survive a reload', async () => {
   await ana.message('Line 70:').waitFor();
   await ana.composer.fill('not yet sent');
   await ana.log.evaluate((log) => log.scrollTo(0, 0));
+  await ana.message('Line 1:').waitFor();
   await ana.message('Line 30:').scrollIntoViewIfNeeded();
   const away = ana.page.getByRole('button', { name: 'Go to the newest message' });
   await away.waitFor();
   const inSight = () =>
-    ana.log.evaluate(
-      (log) =>
-        [...log.querySelectorAll('article')].find((row) => row.getBoundingClientRect().bottom > log.getBoundingClientRect().top)
-          ?.textContent,
-    );
+    ana.log.evaluate(async (log) => {
+      // The page hears of a scroll in the next frame.
+      await new Promise(requestAnimationFrame);
+      const { top } = log.getBoundingClientRect();
+      return [...log.querySelectorAll('article')].find((row) => row.getBoundingClientRect().bottom > top)?.textContent;
+    });
   const before = await inSight();
 
   await ana.page.reload();

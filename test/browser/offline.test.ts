@@ -23,6 +23,7 @@ test('SEND-3 what is written without a connection is kept and leaves in order', 
   for (const text of ['written first', 'written second', 'written third']) await ana.say(text);
   await ana.message('written third').waitFor();
   expect(await bo.message('written').count()).toBe(0);
+  await ana.page.getByText('Reconnecting…').waitFor();
   await ana.context.setOffline(false);
   await bo.message('written third').waitFor();
   const order = await bo.message('written').locator('p').allTextContents();

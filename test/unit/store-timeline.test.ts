@@ -52,6 +52,21 @@ test('the New line stands before the first unread message of somebody else', () 
   expect(short(timeline({ ...base, messages }))).not.toContain('new');
 });
 
+test('the New line does not stand before a reply one asked for oneself, nor before what was deleted', () => {
+  const own = [message({ seq: 1 }), reply({ seq: 2 })];
+  expect(short(timeline({ ...base, messages: own, readSeq: 1 }))).not.toContain('new');
+  const gone = message({ seq: 3, author: byBo, deletedAt: at(3) });
+  const asked = reply({ seq: 4 }, { requestedBy: BO });
+  expect(short(timeline({ ...base, messages: [...own, gone, asked], readSeq: 1 }))).toEqual([
+    'day 2026-03-01',
+    '+1',
+    '+2',
+    '+3',
+    'new',
+    '+4',
+  ]);
+});
+
 test('notices stand at their place and end a group', () => {
   const messages = [message({ seq: 1 }), message({ seq: 3 })];
   const notices = [{ type: 'member.joined', seq: 2, person: BO, at: at(2) } as const];

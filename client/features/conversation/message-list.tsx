@@ -31,7 +31,7 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
   const place = `place.${id}`;
   const [start] = useState(() => startRow(place));
   const { shown, trouble, atBeginning, lighten } = useOlder(rows, start, sentinel);
-  const { pinned, toEnd } = useScroll({ scroller, content, place, firstKey: shown[0]?.key });
+  const { pinned, toEnd } = useScroll({ scroller, content, place });
   const fresh = useFresh(rows, pinned);
   const last = shown.findLast((row) => row.kind === 'message');
   useReadMark(parley, id, headSeq, pinned);

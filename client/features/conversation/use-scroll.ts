@@ -6,12 +6,10 @@ interface ScrollInput {
   content: RefObject<HTMLElement | null>;
   /** Names what is read, for coming back to it. */
   place: string;
-  /** Of the topmost row. */
-  firstKey: string | undefined;
 }
 
 /** Whether the end is in sight and stays so while text comes, and the way there. */
-export function useScroll({ scroller, content, place, firstKey }: ScrollInput): { pinned: boolean; toEnd(): void } {
+export function useScroll({ scroller, content, place }: ScrollInput): { pinned: boolean; toEnd(): void } {
   const keeper = useRef<ScrollKeeper>(null);
   const [pinned, setPinned] = useState(true);
   useLayoutEffect(() => {
@@ -20,7 +18,7 @@ export function useScroll({ scroller, content, place, firstKey }: ScrollInput): 
     keeper.current = own;
     return () => own.stop();
   }, [scroller, content, place]);
-  useLayoutEffect(() => keeper.current?.drawn(firstKey));
+  useLayoutEffect(() => keeper.current?.drawn());
   const toEnd = useCallback(() => keeper.current?.toEnd(), []);
   return { pinned, toEnd };
 }
