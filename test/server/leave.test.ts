@@ -63,7 +63,9 @@ test('LEAVE-2 a stream of events over HTTP ends with the removal as well', async
   await using house = await openHouse();
   const { ana, bo, remove, conversationId } = await team(house);
   const input = encodeURIComponent(JSON.stringify({ conversationId }));
-  const stream = await fetch(`${house.url}/trpc/conversation.live?input=${input}`, { headers: { cookie: bo.cookie, Accept: 'text/event-stream' } });
+  const stream = await fetch(`${house.url}/trpc/conversation.live?input=${input}`, {
+    headers: { cookie: bo.cookie, Accept: 'text/event-stream' },
+  });
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader() ?? never();
   let seen = '';
   const next = async () => {
