@@ -5,8 +5,11 @@ import { CLOSE, type CloseCode } from '../../shared/errors.ts';
 import { BACKLOG } from '../../shared/limits.ts';
 import type { Connection, Live, Transport } from '../realtime/live.ts';
 
-/** Ends with a code that cannot wait for the other side to agree: a client that ignores close frames gains nothing (LEAVE-8). */
-const AT_ONCE: ReadonlySet<number> = new Set([CLOSE.sessionRevoked, CLOSE.tooSlow]);
+/**
+ * Ends after which nothing that is queued may leave any more. A socket with an empty queue may say goodbye, so that the other side learns why: it is
+ * deaf and mute already, and is let go after WIRE.closeTimeoutMs whether it agrees or not (LEAVE-8).
+ */
+const NOTHING_MORE: ReadonlySet<number> = new Set([CLOSE.sessionRevoked, CLOSE.tooSlow]);
 
 export class GuardedSocket extends WebSocket implements Transport {
   #connection: Connection | undefined;
@@ -32,8 +35,9 @@ export class GuardedSocket extends WebSocket implements Transport {
   }
 
   override close(code?: number, reason?: string | Buffer): void {
+    const queued = this.bufferedAmount > 0;
     super.close(code, reason);
-    if (code !== undefined && AT_ONCE.has(code)) this.terminate();
+    if (queued && code !== undefined && NOTHING_MORE.has(code)) this.terminate();
   }
 
   override send(data: Parameters<WebSocket['send']>[0]): void {
