@@ -6,11 +6,14 @@
  * Signatures are async so that another engine can stand behind them; `facts` and `accessRevision` alone are not: a decision and the send
  * that follows it must be one stretch without an await (DESIGN 4.2).
  */
-import type { Credential, Facts, Guard, Ref, Role, Visibility } from '../shared/access.ts';
+import type { Credential, Facts, Guard, Ref, Relation, Role, Tier, Visibility } from '../shared/access.ts';
 import type { FailureCode } from '../shared/errors.ts';
 import type { Channel, Ending, StoredEvent } from '../shared/events.ts';
-import type { ConversationId, GenerationId, InviteId, MessageId, SessionHandle, TeamId, UserId } from '../shared/ids.ts';
-import type { Conversation, Lengths, Message, Notice, Person, Usage } from '../shared/schemas/conversation.ts';
+import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, SessionHandle, TeamId, UserId } from '../shared/ids.ts';
+import type { Accounts } from './account-store.ts';
+import type { Audit } from './audit-store.ts';
+import type { Subject } from '../shared/schemas/access.ts';
+import type { Conversation, Folder, Lengths, Message, Notice, Person, Share, Usage } from '../shared/schemas/conversation.ts';
 import type { Invite, Member, Team, User } from '../shared/schemas/identity.ts';
 
 /** A generation as it is stored: open until it has an ending. Where an open one stands is known to whoever runs it. */
@@ -99,6 +102,15 @@ export interface Teams {
   get(teamId: TeamId, guard: Guard): Promise<Team>;
   rename(teamId: TeamId, name: string, guard: Guard): Promise<Team>;
   setDefaultModel(teamId: TeamId, model: string | null, guard: Guard): Promise<Team>;
+  /** Gone with all that is in it. Ends every session of every member. CONFLICT when `name` is not its name. */
+  delete(
+    team: { teamId: TeamId; name: string },
+    guard: Guard,
+  ): Promise<{ members: UserId[]; conversations: ConversationId[]; open: GenerationId[]; teamName: string } & Ended>;
+  /** That member becomes owner, the caller admin: two changes of membership, each ends what it ends. */
+  transfer(to: { teamId: TeamId; userId: UserId }, guard: Guard, now: number): Promise<{ to: Parted; from: Parted }>;
+  /** By an administrator of the server, whose guard is about nothing. */
+  setTier(change: { teamId: TeamId; tier: Tier }, guard: Guard): Promise<{ before: Tier; open: StoredGeneration[] }>;
   /** By name. `connected` is filled in by whoever knows. */
   members(
     query: { teamId: TeamId; cursor?: string; limit: number; withSessions: boolean },
@@ -119,28 +131,75 @@ export interface Parted extends Ended {
 /** Each ends, in one transaction, every session of that person and the invites they issued there. CONFLICT when the team would be without an owner (LEAVE-6). */
 export interface Members {
   setRole(change: { teamId: TeamId; userId: UserId; role: Role }, guard: Guard, now: number): Promise<Parted>;
+  /** Also of somebody suspended. */
   remove(member: { teamId: TeamId; userId: UserId }, guard: Guard, now: number): Promise<Parted>;
+  /** The membership is set aside, not flagged: nothing that looks for members can find it. The last owner is not suspended. */
+  suspend(member: { teamId: TeamId; userId: UserId }, guard: Guard, now: number): Promise<Parted>;
+  restore(member: { teamId: TeamId; userId: UserId }, guard: Guard, now: number): Promise<{ person: Person; changes: Change[] }>;
   /** The caller's own. */
   leave(teamId: TeamId, guard: Guard, now: number): Promise<Parted>;
 }
 
 export interface Invites {
-  create(draft: { teamId: TeamId; role: Role; tokenHash: string; expiresAt: number }, guard: Guard, now: number): Promise<Invite>;
+  create(
+    draft: { teamId: TeamId; role: Role; tokenHash: string; expiresAt: number; email?: string; maxUses?: number },
+    guard: Guard,
+    now: number,
+  ): Promise<Invite>;
   list(teamId: TeamId, guard: Guard, now: number): Promise<Invite[]>;
   revoke(inviteId: InviteId, guard: Guard): Promise<void>;
-  /** Undefined when expired, revoked, unknown, or when who issued it may not invite any more. */
-  preview(tokenHash: string, now: number): Promise<{ teamName: string; invitedBy: string; role: Role } | undefined>;
-  /** Joining ends all sessions of the caller; somebody who is in the team already changes nothing and keeps theirs. */
+  /** Undefined when expired, revoked, used up, unknown, or when who issued it may not invite any more. `email` as it was given. */
+  preview(tokenHash: string, now: number): Promise<{ teamName: string; invitedBy: string; role: Role; email?: string } | undefined>;
+  /** FORBIDDEN for an account with another address than the invite's, and for somebody suspended there. Joining ends all sessions of the caller; somebody who is in the team already changes nothing and keeps theirs. */
   accept(tokenHash: string, guard: Guard, now: number): Promise<{ team: Team; joined: boolean; changes: Change[] } & Ended>;
 }
 
+/** Where it was, and is, seen from before and after a change: who lost it is told so, who gained it too. */
+export interface Audiences {
+  before: UserId[];
+  after: UserId[];
+}
+
+/** Names of folders are seen by every member of the team, and by guests who were given them. */
+export interface Folders {
+  /** `parent`: the decision about the folder it is made in ('folder.file'). */
+  create(draft: { teamId: TeamId; name: string; parentId?: FolderId }, guard: Guard, now: number, parent?: Guard): Promise<Folder>;
+  /** What this person sees, by name. */
+  listOf(teamId: TeamId, userId: UserId): Promise<Folder[]>;
+  rename(folderId: FolderId, name: string, guard: Guard): Promise<Folder>;
+  /** CONFLICT for a circle, or deeper than FOLDER.maxDepth. `touched`: conversations whose audience may have changed. */
+  move(
+    change: { folderId: FolderId; parentId: FolderId | null },
+    guard: Guard,
+    parent?: Guard,
+  ): Promise<{ folder: Folder; touched: Map<ConversationId, Audiences> }>;
+  shares(folderId: FolderId, guard: Guard): Promise<Share[]>;
+  /** NOT_FOUND for somebody who is not in the team. */
+  share(
+    change: { folderId: FolderId; userId: UserId; relation: Relation | null },
+    guard: Guard,
+  ): Promise<{ teamId: TeamId; shares: Share[]; touched: Map<ConversationId, Audiences> }>;
+  delete(folderId: FolderId, guard: Guard): Promise<{ teamId: TeamId; touched: Map<ConversationId, Audiences> }>;
+}
+
 export interface Conversations {
+  /** `folder`: the decision about the folder it is made in ('folder.file'). */
   create(
-    draft: { teamId: TeamId; title?: string; visibility: Visibility; model?: string | null; answers?: Conversation['answers'] },
+    draft: {
+      teamId: TeamId;
+      folderId?: FolderId;
+      title?: string;
+      visibility: Visibility;
+      model?: string | null;
+      answers?: Conversation['answers'];
+    },
     guard: Guard,
     now: number,
+    folder?: Guard,
   ): Promise<Conversation>;
-  /** Newest activity first, only what the caller may see. */
+  /** The thread on this message; made when there is none. CONFLICT on a message of a thread. `changes`: what the conversation above tells. */
+  thread(messageId: MessageId, guard: Guard, now: number): Promise<{ conversation: StoredConversation; changes: Change[] }>;
+  /** Newest activity first, without threads, only what the caller may see. */
   list(
     query: { teamId: TeamId; archived: boolean; cursor?: string; limit: number },
     guard: Guard,
@@ -152,6 +211,30 @@ export interface Conversations {
   seenBy(conversationId: ConversationId, userId: UserId): Promise<StoredConversation | undefined>;
   /** Everybody who may read it: equals brute force over `decide` (ACCESS-4). */
   audience(conversationId: ConversationId): Promise<UserId[]>;
+  /** The same people with the reason, by name (ACCESS-4). */
+  subjects(
+    query: { conversationId: ConversationId; cursor?: string; limit: number },
+    guard: Guard,
+  ): Promise<{ items: Subject[]; nextCursor?: string }>;
+  /** What `userId` may read in the team and `also` too, by id: equals brute force over `decide`. */
+  readableBy(query: { teamId: TeamId; userId: UserId; also: UserId; cursor?: string; limit: number }): Promise<{
+    items: { conversationId: ConversationId; title: string }[];
+    nextCursor?: string;
+  }>;
+  shares(conversationId: ConversationId, guard: Guard): Promise<Share[]>;
+  /** NOT_FOUND for somebody who is not in the team; CONFLICT for a thread. */
+  share(
+    change: { conversationId: ConversationId; userId: UserId; relation: Relation | null },
+    guard: Guard,
+    now: number,
+  ): Promise<{ shares: Share[]; audiences: Audiences }>;
+  /** `folder`: the decision about the folder it goes to ('folder.file'). CONFLICT for a thread. */
+  move(
+    change: { conversationId: ConversationId; folderId: FolderId | null },
+    guard: Guard,
+    now: number,
+    folder?: Guard,
+  ): Promise<{ conversation: StoredConversation; audiences: Audiences; changes: Change[] }>;
   /** One consistent picture: the newest messages, what is open, and the event number they are as of. */
   open(query: { conversationId: ConversationId; limit: number }, guard: Guard): Promise<Opened>;
   update(
@@ -171,8 +254,8 @@ export interface Conversations {
     guard: Guard,
     now: number,
   ): Promise<{ conversation: StoredConversation; changes: Change[] }>;
-  /** Gone with its messages, events and generations; returns who could see it and which generations were open. */
-  delete(conversationId: ConversationId, guard: Guard): Promise<{ audience: UserId[]; open: GenerationId[] }>;
+  /** Gone with its messages, events, generations and threads; returns who could see it and which generations were open. */
+  delete(conversationId: ConversationId, guard: Guard): Promise<{ audience: UserId[]; open: GenerationId[]; threads: ConversationId[] }>;
   /** Copies the line up to and with this message (of several answers the one it belongs to, else the latest); generations are not copied, their text is. */
   fork(draft: { messageId: MessageId; title?: string }, guard: Guard, now: number): Promise<StoredConversation>;
 }
@@ -192,15 +275,28 @@ export interface Messages {
   /**
    * The message and, when `reply` names a model, its reply with an open generation, in one transaction. The same (user, conversation, clientKey)
    * is stored once (SEND-1): again with the same text returns what is there (`repeated`), with another text refuses CONFLICT.
-   * An untitled conversation takes its title from the first message.
+   * An untitled conversation takes its title from the first message. In a thread, `changes` holds what the conversation above tells, too. Of `mentions` those
+   * who see the conversation are kept.
    */
   append(
-    draft: { conversationId: ConversationId; clientKey: string; text: string; parentId?: MessageId; reply?: { model: string } },
+    draft: {
+      conversationId: ConversationId;
+      clientKey: string;
+      text: string;
+      parentId?: MessageId;
+      reply?: { model: string };
+      mentions?: UserId[];
+    },
     guard: Guard,
     now: number,
   ): Promise<{ message: StoredMessage; generation?: StoredGeneration; repeated: boolean; changes: Change[] }>;
   /** Only texts of people. */
   edit(change: { messageId: MessageId; text: string }, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
+  react(
+    reaction: { messageId: MessageId; emoji: string; on: boolean },
+    guard: Guard,
+    now: number,
+  ): Promise<{ message: StoredMessage; changes: Change[] }>;
   /** The text goes for good, also out of the log; its line stays. Refuses CONFLICT while its generation is open. */
   delete(messageId: MessageId, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
   /** Oldest first, those before `beforeSeq`. */
@@ -286,20 +382,28 @@ export interface Limits {
   reset(rule: LimitRule, key: string): Promise<void>;
 }
 
+export type { Accounts, Taken } from './account-store.ts';
+export type { Audit, AuditDraft } from './audit-store.ts';
+
 export interface Store {
   /** Random per database; a cursor of another epoch means nothing here. */
   readonly epoch: string;
   facts(credential: Credential, ref: Ref): Facts;
+  /** The same about somebody who is not calling: without a session. */
+  factsOf(userId: UserId, ref: Ref): Facts;
   /** Grows in the transaction of every change that can take access away (sessions, people, members, teams, conversations). Equal number, equal facts. */
   accessRevision(): number;
   readonly users: Users;
+  readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly teams: Teams;
   readonly members: Members;
   readonly invites: Invites;
+  readonly folders: Folders;
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly generations: Generations;
+  readonly audit: Audit;
   readonly journal: Journal;
   readonly events: Events;
   readonly limits: Limits;

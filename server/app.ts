@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../db/open.ts';
 import { CLOSE } from '../shared/errors.ts';
+import { AuditLog } from './access/audit-trail.ts';
 import { createAuthentication } from './auth/create-authentication.ts';
 import type { Config } from './config.ts';
 import { ReplyService } from './generation/reply-service.ts';
@@ -34,9 +35,10 @@ const CLIENT_FOLDER = fileURLToPath(new URL('../dist/client', import.meta.url));
 /** Rejects with CannotOpen for the data folder, or the system's error for the port; nothing is left behind then. */
 export async function startParley(config: Config, overrides: Overrides = {}): Promise<Parley> {
   assertDeclared();
-  const store = await openStore(config.dataFolder);
+  const clock = overrides.clock ?? { now: () => Date.now() };
+  const store = await openStore(config.dataFolder, () => clock.now());
   const draining = new AbortController();
-  const app = build(config, store, draining.signal, overrides.clock ?? { now: () => Date.now() });
+  const app = build(config, store, draining.signal, clock);
   try {
     await app.replies.recover();
     const http = await listen(app, overrides.clientFolder ?? CLIENT_FOLDER);
@@ -45,6 +47,7 @@ export async function startParley(config: Config, overrides: Overrides = {}): Pr
     return { app, url: config.url.origin, stop: () => (stopping ??= stop(app, http, draining)) };
   } catch (error) {
     await app.models.close();
+    await app.audit.close();
     await store.close();
     throw error;
   }
@@ -76,6 +79,7 @@ function build(config: Config, store: App['store'], draining: AbortSignal, clock
     clock,
     store,
     auth: createAuthentication({ store, clock, config }),
+    audit: new AuditLog({ store, clock, background }),
     bus,
     live,
     presence,
@@ -110,6 +114,7 @@ async function stop(app: App, http: HttpServer, draining: AbortController): Prom
   await http.close();
   await app.models.close();
   await app.settled();
+  await app.audit.close();
   await app.store.close();
 }
 

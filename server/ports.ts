@@ -1,6 +1,7 @@
 /** What the parts of the server know of each other: types of doors only, so that no cycle can form. Built once in app.ts. */
 import type { Logger } from 'pino';
 import type { Store } from '../db/store.ts';
+import type { AuditTrail } from './access/audit-trail.ts';
 import type { Authentication } from './auth/authentication.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './metrics.ts';
@@ -28,6 +29,7 @@ export interface App {
   clock: Clock;
   store: Store;
   auth: Authentication;
+  audit: AuditTrail;
   bus: Bus;
   live: Live;
   presence: Presence;

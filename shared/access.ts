@@ -1,5 +1,5 @@
 /** The vocabulary of access: who may be what, and everything that can be done. Decided in server/access, spoken everywhere. */
-import type { ConversationId, GenerationId, InviteId, MessageId, TeamId, UserId } from './ids.ts';
+import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from './ids.ts';
 
 /** Highest first. */
 export const ROLES = ['owner', 'admin', 'moderator', 'member', 'guest'] as const;
@@ -13,17 +13,27 @@ export const TIER_WEIGHTS: Record<Tier, number> = { free: 1, pro: 2, enterprise:
 export const VISIBILITIES = ['private', 'team'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
+/** How a folder or a conversation is shared with a single person: to read, or to take part as a member does. */
+export const RELATIONS = ['viewer', 'editor'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
 export const ACTIONS = [
   'account.read',
   'account.update',
+  'account.disable',
+  'account.delete',
   'session.list',
   'session.revoke',
   'team.create',
   'team.list',
   'team.read',
   'team.update',
+  'team.delete',
+  'team.transfer',
   'member.list',
   'member.setRole',
+  'member.suspend',
+  'member.restore',
   'member.remove',
   'member.leave',
   'invite.create',
@@ -31,16 +41,29 @@ export const ACTIONS = [
   'invite.revoke',
   'invite.accept',
   'inbox.read',
+  'folder.create',
+  'folder.list',
+  'folder.read',
+  'folder.listShares',
+  'folder.rename',
+  'folder.move',
+  'folder.share',
+  'folder.delete',
+  'folder.file',
   'conversation.create',
   'conversation.list',
   'conversation.read',
   'conversation.update',
+  'conversation.share',
+  'conversation.move',
   'conversation.archive',
   'conversation.delete',
   'conversation.fork',
   'message.send',
   'message.edit',
   'message.delete',
+  'message.react',
+  'message.thread',
   'message.markRead',
   'presence.type',
   'generation.start',
@@ -50,6 +73,21 @@ export const ACTIONS = [
   'model.pull',
   'model.remove',
   'model.setPolicy',
+  'access.check',
+  'access.explain',
+  'access.explainOther',
+  'access.listObjects',
+  'access.listSubjects',
+  'audit.list',
+  'audit.verify',
+  'tier.get',
+  'tier.set',
+  'admin.users',
+  'admin.disableUser',
+  'admin.enableUser',
+  'admin.deleteUser',
+  'admin.forceSignOut',
+  'admin.resetPassword',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -57,6 +95,7 @@ export type Action = (typeof ACTIONS)[number];
 export type Ref =
   | { kind: 'nothing' }
   | { kind: 'team'; teamId: TeamId }
+  | { kind: 'folder'; folderId: FolderId }
   | { kind: 'conversation'; conversationId: ConversationId }
   | { kind: 'message'; messageId: MessageId }
   | { kind: 'generation'; generationId: GenerationId }
@@ -75,12 +114,35 @@ export interface Facts {
   session?: { userId: UserId; expiresAt: number };
   user?: { id: UserId; name: string; email: string; admin: boolean; status: 'active' | 'disabled' };
   team?: { id: TeamId; name: string; tier: Tier; role?: Role };
-  conversation?: { id: ConversationId; teamId: TeamId; visibility: Visibility; createdBy: UserId; archived: boolean };
+  /** `shared`: the best relation the caller was given on it or on a folder above it. */
+  folder?: { id: FolderId; teamId: TeamId; createdBy: UserId; shared?: Relation };
+  /**
+   * A thread is seen by whoever sees the conversation it hangs in: `visibility`, `keeper`, `shared` and `sharedAbove` are then that one's, and it is archived
+   * when either is. `keeper` made that conversation and sees it always. `sharedAbove`: the best relation of the caller on a folder it is in.
+   */
+  conversation?: {
+    id: ConversationId;
+    teamId: TeamId;
+    visibility: Visibility;
+    createdBy: UserId;
+    keeper: UserId;
+    thread: boolean;
+    archived: boolean;
+    shared?: Relation;
+    sharedAbove?: Relation;
+  };
   message?: { id: MessageId; seq: number; authorId?: UserId; deleted: boolean };
   generation?: { id: GenerationId; messageId: MessageId; requestedBy: UserId };
   invite?: { id: InviteId; createdBy: UserId };
-  /** Somebody of the team whom the action is about. */
-  member?: { userId: UserId; role: Role };
+  /** Somebody of the team whom the action is about; `role` is what they had when they are suspended. */
+  member?: { userId: UserId; role: Role; suspended: boolean };
+}
+
+/** Where a call came from: what the audit log says of it. */
+export interface Origin {
+  ip: string;
+  agent: string;
+  requestId?: string;
 }
 
 /**
@@ -91,5 +153,46 @@ export interface Guard {
   credential: Credential;
   userId: UserId;
   ref: Ref;
-  check(facts: Facts): void;
+  /** Returns the steps that decided. */
+  check(facts: Facts): string[];
+  /** Given for a sensitive act: the write that it lets through is recorded with it, in the same transaction (AUDIT-1). */
+  audit?: { action: Action; origin: Origin; detail?: AuditDetail };
 }
+
+/** What an act was, in its own words: a role given, an address invited. Never a secret, never a text of people (AUDIT-3). */
+export type AuditDetail = Record<string, string | number | boolean | null>;
+
+/** What is recorded when it succeeds; every refusal is, whatever the action. */
+export const SENSITIVE: ReadonlySet<Action> = new Set<Action>([
+  'account.disable',
+  'account.delete',
+  'session.revoke',
+  'team.create',
+  'team.update',
+  'team.delete',
+  'team.transfer',
+  'member.setRole',
+  'member.suspend',
+  'member.restore',
+  'member.remove',
+  'member.leave',
+  'invite.create',
+  'invite.revoke',
+  'invite.accept',
+  'folder.move',
+  'folder.share',
+  'folder.delete',
+  'conversation.share',
+  'conversation.move',
+  'conversation.archive',
+  'conversation.delete',
+  'model.pull',
+  'model.remove',
+  'model.setPolicy',
+  'tier.set',
+  'admin.disableUser',
+  'admin.enableUser',
+  'admin.deleteUser',
+  'admin.forceSignOut',
+  'admin.resetPassword',
+]);

@@ -43,12 +43,15 @@ export interface RefusalDetails {
 export class Refusal extends Error {
   readonly reason: Reason;
   readonly details: RefusalDetails;
+  /** The steps of the decision that refused: for the audit log alone, since they tell hidden from unknown. */
+  readonly path: readonly string[];
 
-  constructor(reason: Reason, say?: string, details: RefusalDetails = {}) {
+  constructor(reason: Reason, say?: string, details: RefusalDetails = {}, path: readonly string[] = []) {
     super(say ?? REASONS[reason].say);
     this.name = 'Refusal';
     this.reason = reason;
     this.details = details;
+    this.path = path;
   }
 }
 

@@ -7,7 +7,7 @@
  */
 import type { FailureCode } from './errors.ts';
 import type { ConversationId, GenerationId, MessageId, TeamId, UserId } from './ids.ts';
-import type { Conversation, Lengths, Message, Person, Usage } from './schemas/conversation.ts';
+import type { Conversation, Folder, Lengths, Message, Person, ThreadLine, Usage } from './schemas/conversation.ts';
 import type { Team } from './schemas/identity.ts';
 
 export type Channel = 'thinking' | 'text';
@@ -19,12 +19,16 @@ export type Ending =
   | { outcome: 'failed'; code: FailureCode; usage?: Usage; lengths: Lengths };
 
 /** The state of a conversation that everybody shares: what `conversation.updated` replaces. */
-export type ConversationSettings = Pick<Conversation, 'title' | 'visibility' | 'model' | 'answers' | 'archivedAt'>;
+export type ConversationSettings = Pick<Conversation, 'title' | 'visibility' | 'model' | 'answers' | 'archivedAt' | 'folderId'>;
 
 type StoredBody =
   | { type: 'message.posted'; message: Message }
   | { type: 'message.edited'; messageId: MessageId; text: string; editedAt: string }
   | { type: 'message.deleted'; messageId: MessageId; deletedAt: string; by: Person }
+  /** `on`: the reaction was added, else taken back. Applying it twice changes nothing. */
+  | { type: 'message.reacted'; messageId: MessageId; emoji: string; person: Person; on: boolean }
+  /** The thread on this message began or grew: what its line says now. */
+  | { type: 'message.threaded'; messageId: MessageId; thread: ThreadLine }
   /** A generation began on `message`: a new reply, or (continue) one that keeps its text; `from` = the lengths it begins at. */
   | {
       type: 'reply.started';
@@ -57,7 +61,15 @@ export type ConversationEvent = StoredEvent | PassingEvent;
  * So resuming needs no cursor and nothing can be missed or applied twice.
  */
 export type InboxEvent =
-  | { type: 'inbox.state'; teams: Team[]; conversations: Conversation[]; online: { teamId: TeamId; userIds: UserId[] }[] }
+  | {
+      type: 'inbox.state';
+      teams: Team[];
+      folders: Folder[];
+      conversations: Conversation[];
+      online: { teamId: TeamId; userIds: UserId[] }[];
+    }
+  /** All folders of this team that the person sees. */
+  | { type: 'folders.changed'; teamId: TeamId; folders: Folder[] }
   | { type: 'team.changed'; team: Team }
   | { type: 'conversation.changed'; conversation: Conversation }
   | { type: 'conversation.removed'; conversationId: ConversationId }

@@ -11,6 +11,7 @@ const id = <Brand extends string>() => z.string().regex(idPattern, 'not an id').
 
 export const userId = id<'UserId'>();
 export const teamId = id<'TeamId'>();
+export const folderId = id<'FolderId'>();
 export const conversationId = id<'ConversationId'>();
 export const messageId = id<'MessageId'>();
 export const generationId = id<'GenerationId'>();
@@ -20,6 +21,7 @@ export const sessionHandle = id<'SessionHandle'>();
 
 export type UserId = z.infer<typeof userId>;
 export type TeamId = z.infer<typeof teamId>;
+export type FolderId = z.infer<typeof folderId>;
 export type ConversationId = z.infer<typeof conversationId>;
 export type MessageId = z.infer<typeof messageId>;
 export type GenerationId = z.infer<typeof generationId>;

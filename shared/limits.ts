@@ -4,6 +4,7 @@ export const TEXT = {
   nameMaxChars: 80,
   teamNameMaxChars: 80,
   titleMaxChars: 120,
+  folderNameMaxChars: 80,
   emailMaxChars: 254,
   /** One message of a person. */
   messageMaxChars: 32_000,
@@ -22,12 +23,25 @@ export const SESSION = {
   maxPerUser: 20,
 } as const;
 
-export const INVITE = { lifetimeMs: 7 * 24 * 3600_000, maxOpenPerTeam: 50 } as const;
+export const INVITE = { lifetimeMs: 7 * 24 * 3600_000, maxLifetimeHours: 30 * 24, maxUses: 1_000, maxOpenPerTeam: 50 } as const;
+
+export const PASSWORD_RESET = { lifetimeMs: 3600_000 } as const;
+
+/** A path of access has at most 8 steps: team, up to six folders, conversation, thread. */
+export const FOLDER = { maxDepth: 6, maxPerTeam: 1_000 } as const;
+
+/** Single people a folder or a conversation is shared with. */
+export const SHARES = { maxPerThing: 200 } as const;
+
+export const ACCESS = { maxChecks: 50 } as const;
+
+export const MESSAGE = { maxMentions: 50, maxReactions: 20 } as const;
 
 export const WIRE = {
   /** One WebSocket frame or HTTP body from a client. A 32,000 character message of 3-byte characters in JSON fits. */
   maxFrameBytes: 256 * 1024,
-  maxCallsPerFrame: 20,
+  /** After a cut a client asks for all its subscriptions again in one frame, with the calls that wait. */
+  maxCallsPerFrame: 100,
   maxCallsInFlight: 32,
   maxSubscriptionsPerSocket: 64,
   maxSocketsPerUser: 50,

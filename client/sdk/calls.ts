@@ -6,7 +6,12 @@ export const COOKIE_CALLS: ReadonlySet<string> = new Set([
   'auth.signIn',
   'auth.signOut',
   'auth.changePassword',
+  'auth.resetPassword',
+  'account.disable',
+  'account.delete',
   'team.create',
+  'team.delete',
+  'team.transfer',
   'invite.accept',
   'member.leave',
 ]);

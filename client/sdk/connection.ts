@@ -6,7 +6,7 @@ import { ConnectionLost, type ParleyRefusal, standardRefusal } from './errors.ts
 import { Listeners } from './listeners.ts';
 import { afterClose, RECONNECT } from './policy.ts';
 import type { Socket, SocketKeeper } from './socket.ts';
-import type { AccessChange, ConnectionState } from './types.ts';
+import type { AccessChange, ConnectionState, PlaceChange } from './types.ts';
 import type { Dial } from './wire.ts';
 
 /** What the server says over HTTP about the session, asked when sockets fail: a browser does not show why an upgrade was refused. */
@@ -16,6 +16,7 @@ export class Connection implements SocketKeeper {
   readonly dial: Dial;
   readonly #checkSession: () => Promise<SessionCheck>;
   readonly #listeners = new Listeners();
+  readonly #hurries = new Listeners();
   readonly #cutListeners = new Set<(refusal: ParleyRefusal) => void>();
   readonly #sockets = new Set<Socket>();
   #current: ConnectionState = { state: 'idle' };
@@ -73,11 +74,17 @@ export class Connection implements SocketKeeper {
     return promise;
   }
 
-  /** Do not wait for the next try; and look whether what seems open still is. */
+  /** Do not wait for the next try, nor whoever reads; and look whether what seems open still is. */
   retryNow(): void {
     this.#dialAt = 0;
     this.#schedule();
     this.check();
+    this.#hurries.tell();
+  }
+
+  /** Called when somebody does not want to wait. */
+  onHurry(listener: () => void): () => void {
+    return this.#hurries.add(listener);
   }
 
   /** Whether what seems open still is: a network that went away does not say so to its sockets. */
@@ -212,8 +219,12 @@ export class Connection implements SocketKeeper {
   }
 }
 
-/** The server says so when a membership is why: `parted` or `changed`, then the team's id. */
+const PLACE_CHANGES: readonly PlaceChange[] = ['parted', 'changed', 'suspended', 'deleted'];
+
+/** The server says so when a membership is why (the kind, then the team's id), or the account (`disabled`). */
 function changeIn(reason: string): AccessChange | undefined {
-  const [, kind, teamId] = /^(parted|changed) ([0-9a-z]{20})$/.exec(reason) ?? [];
-  return teamId !== undefined && (kind === 'parted' || kind === 'changed') ? { kind, teamId } : undefined;
+  if (reason === 'disabled') return { kind: 'disabled' };
+  const [, word, teamId] = /^([a-z]+) ([0-9a-z]{20})$/.exec(reason) ?? [];
+  const kind = PLACE_CHANGES.find((each) => each === word);
+  return kind !== undefined && teamId !== undefined ? { kind, teamId } : undefined;
 }

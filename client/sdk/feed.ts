@@ -7,7 +7,7 @@ import { Contiguous, joinGrowth } from './contiguous.ts';
 import { meaningOf } from './errors.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Outbox } from './outbox.ts';
-import { Patience } from './pause.ts';
+import { type OnHurry, Patience } from './pause.ts';
 import { passesInMs, readSubscription } from './subscription.ts';
 import type { FeedEvent, Opened } from './types.ts';
 
@@ -17,6 +17,7 @@ const MAX_WAITING = 2_000;
 export interface FeedSource {
   api: TRPCClient<Router>;
   outbox: Outbox;
+  onHurry: OnHurry;
   conversationId: ConversationId;
   /** Messages of the snapshot. */
   limit?: number;
@@ -25,8 +26,8 @@ export interface FeedSource {
 
 /** Ends when `signal` aborts; throws ParleyRefusal when access is refused or ends. */
 export async function* conversationEvents(source: FeedSource): AsyncGenerator<FeedEvent, void, undefined> {
-  const { outbox, conversationId, signal } = source;
-  const patience = new Patience();
+  const { outbox, conversationId, onHurry, signal } = source;
+  const patience = new Patience(onHurry);
   const leave = outbox.watch(conversationId);
   try {
     while (!signal.aborted) {

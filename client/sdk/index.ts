@@ -38,15 +38,23 @@ export function createParley(options: ParleyOptions = {}): Parley {
   const client = openSocketClient(trpcUrl.replace(/^http/, 'ws'), connection, ready);
   const api = createTRPCClient<Router>({ links: parleyLinks(trpcUrl, request, connection, client) });
   const outbox = new Outbox(async (item) => {
-    const { conversationId, clientKey, text, parentId, model } = item;
+    const { conversationId, clientKey, text, parentId, model, mentions } = item;
     const { message, reply } = await api.message.send
-      .mutate({ conversationId, clientKey, text, ...(parentId !== undefined && { parentId }), ...(model !== undefined && { model }) })
+      .mutate({
+        conversationId,
+        clientKey,
+        text,
+        ...(parentId !== undefined && { parentId }),
+        ...(model !== undefined && { model }),
+        ...(mentions !== undefined && { mentions: [...mentions] }),
+      })
       .catch(rethrow);
     return { message, ...(reply && { reply }) };
   }, options.outbox);
   const closing = new AbortController();
   const deaf = onNetwork(connection);
   const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+  const onHurry = (listener: () => void) => connection.onHurry(listener);
   outbox.begin();
 
   function conversation(id: string): ConversationHandle {
@@ -54,16 +62,16 @@ export function createParley(options: ParleyOptions = {}): Parley {
     const conversationId = id as ConversationId;
     return {
       events: ({ signal, limit } = {}) =>
-        conversationEvents({ api, outbox, conversationId, signal: until(signal), ...(limit !== undefined && { limit }) }),
+        conversationEvents({ api, outbox, onHurry, conversationId, signal: until(signal), ...(limit !== undefined && { limit }) }),
       send: (text, about) => outbox.send(conversationId, text, about),
-      ask: (text, { signal, ...about } = {}) => ask({ api, outbox, conversationId, signal: until(signal) }, text, about),
+      ask: (text, { signal, ...about } = {}) => ask({ api, outbox, onHurry, conversationId, signal: until(signal) }, text, about),
     };
   }
 
   return {
     api,
     conversation,
-    inbox: ({ signal } = {}) => inboxEvents(api, until(signal)),
+    inbox: ({ signal } = {}) => inboxEvents(api, onHurry, until(signal)),
     register: (input) => api.auth.register.mutate(input).catch(rethrow),
     signIn: (input) => api.auth.signIn.mutate(input).catch(rethrow),
     async signOut() {

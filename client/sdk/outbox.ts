@@ -50,7 +50,11 @@ export class Outbox {
   }
 
   /** Resolves once the message is stored for good. Throws ParleyRefusal; an AbortError when it is discarded; ConnectionLost when the client is closed first. */
-  send(conversationId: ConversationId, text: string, { clientKey = newKey(), parentId, model }: SendOptions = {}): Promise<Sent> {
+  send(
+    conversationId: ConversationId,
+    text: string,
+    { clientKey = newKey(), parentId, model, mentions = [] }: SendOptions = {},
+  ): Promise<Sent> {
     const running = this.#promises.get(clientKey);
     if (running) return running.promise;
     const waiting = Promise.withResolvers<Sent>();
@@ -69,6 +73,7 @@ export class Outbox {
       queuedAt,
       ...(parentId !== undefined && { parentId }),
       ...(model !== undefined && { model }),
+      ...(mentions.length > 0 && { mentions }),
     };
     if (!this.#find(clientKey)) this.#set([...this.#items, { ...item, state: 'waiting' }]);
     this.retry(clientKey);
@@ -181,7 +186,7 @@ export class Outbox {
   }
 }
 
-function inState({ clientKey, conversationId, text, queuedAt, parentId, model }: OutboxItem, standing: Standing): OutboxItem {
+function inState({ clientKey, conversationId, text, queuedAt, parentId, model, mentions }: OutboxItem, standing: Standing): OutboxItem {
   return {
     clientKey,
     conversationId,
@@ -189,6 +194,7 @@ function inState({ clientKey, conversationId, text, queuedAt, parentId, model }:
     queuedAt,
     ...(parentId !== undefined && { parentId }),
     ...(model !== undefined && { model }),
+    ...(mentions !== undefined && { mentions }),
     ...standing,
   };
 }

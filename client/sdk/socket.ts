@@ -2,6 +2,7 @@
  * The WebSocket that tRPC is given. It stands before the real one for three reasons: close codes reach the connection policy, a dead network is let
  * go of at once instead of waiting for a closing handshake, and browser and Node look the same.
  */
+import { WIRE } from '../../shared/limits.ts';
 import { RECONNECT } from './policy.ts';
 import type { Dial, Wire } from './wire.ts';
 
@@ -9,6 +10,9 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSING = 2;
 const CLOSED = 3;
+
+/** A longer list of calls goes one by one: in JSON and UTF-8 it may be several times as many bytes, and a frame has at most WIRE.maxFrameBytes. */
+const MAX_LIST_CHARS = 32 * 1024;
 
 /** Asked whether anybody is there; nothing heard for this long means no. */
 const CHECK_MS = 5_000;
@@ -34,6 +38,7 @@ export class Socket extends EventTarget {
   /** Milliseconds since 1970; undefined until it opened. */
   openedAt: number | undefined;
   #state: number = CONNECTING;
+  #checking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #keeper: SocketKeeper;
   readonly #wire: Wire | undefined;
@@ -65,7 +70,7 @@ export class Socket extends EventTarget {
   }
 
   send(text: string): void {
-    if (this.#state === OPEN) this.#wire?.send(text);
+    if (this.#state === OPEN) for (const frame of framesOf(text)) this.#wire?.send(frame);
   }
 
   close(): void {
@@ -87,9 +92,10 @@ export class Socket extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('close'), { code }));
   }
 
-  /** Drops the socket when nobody answers: a laptop that slept does not know that its connection is gone. */
+  /** Drops the socket when nobody answers: a laptop that slept does not know that its connection is gone. Asking again gives it no more time. */
   check(): void {
-    if (this.#state !== OPEN) return;
+    if (this.#state !== OPEN || this.#checking) return;
+    this.#checking = true;
     this.#after(CHECK_MS);
     this.#wire?.send('PING');
   }
@@ -108,9 +114,22 @@ export class Socket extends EventTarget {
     this.dispatchEvent(new Event('open'));
   }
 
+  #answered(): void {
+    clearTimeout(this.#timer);
+    this.#checking = false;
+  }
+
   #received(text: string): void {
     if (this.#state === CLOSED) return;
-    if (this.#state === OPEN) clearTimeout(this.#timer);
+    if (this.#state === OPEN) this.#answered();
     this.dispatchEvent(new MessageEvent('message', { data: text }));
   }
+}
+
+/** tRPC puts all calls of one moment into one list, after a cut everything that is followed; a server takes only so much in one frame. */
+function framesOf(text: string): string[] {
+  if (!text.startsWith('[')) return [text];
+  const calls = JSON.parse(text) as unknown[];
+  const fits = calls.length <= WIRE.maxCallsPerFrame && text.length <= MAX_LIST_CHARS;
+  return fits ? [text] : calls.map((call) => JSON.stringify(call));
 }

@@ -3,7 +3,7 @@ import type { TRPCClient } from '@trpc/client';
 import type { Router } from '../../server/rpc/router.ts';
 import type { Reason, RefusalDetails } from '../../shared/errors.ts';
 import type { ConversationEvent, InboxEvent } from '../../shared/events.ts';
-import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { conversationOpen, Generation, Message } from '../../shared/schemas/conversation.ts';
 import type { Team, User } from '../../shared/schemas/identity.ts';
 import type { z } from 'zod';
@@ -27,11 +27,11 @@ export type Opened = z.infer<typeof conversationOpen.output>;
 /** What `events()` yields: first `opened`, again after a `resync`; between them every event once, in order (RESUME-1). */
 export type FeedEvent = ({ type: 'opened' } & Opened) | ConversationEvent;
 
-/** The team one is no longer in (`parted`), or has another role in (`changed`). */
-export interface AccessChange {
-  kind: 'parted' | 'changed';
-  teamId: string;
-}
+/** What became of one's place in a team: no longer in it, another role, shut out until restored, or there is no such team any more. */
+export type PlaceChange = 'parted' | 'changed' | 'suspended' | 'deleted';
+
+/** Why access ended: one's place in a team, or the account itself. */
+export type AccessChange = { kind: PlaceChange; teamId: string } | { kind: 'disabled' };
 
 export type ConnectionState =
   | { state: 'idle' }
@@ -41,7 +41,7 @@ export type ConnectionState =
   | {
       state: 'ended';
       reason: 'SESSION_REVOKED';
-      /** When a membership is why. */
+      /** When a membership or the account is why. */
       because?: AccessChange;
     };
 
@@ -52,6 +52,7 @@ export type OutboxItem = {
   text: string;
   parentId?: MessageId;
   model?: string | null;
+  mentions?: readonly UserId[];
   queuedAt: string;
 } & ({ state: 'waiting' } | { state: 'sending' } | { state: 'refused'; reason: Reason; say: string });
 
@@ -59,6 +60,8 @@ export interface SendOptions {
   /** Left out: what the conversation's setting says; null: nobody answers. */
   model?: string | null;
   parentId?: MessageId;
+  /** Whom the text names; the name itself stands in it as `@Name`. */
+  mentions?: readonly UserId[];
   /** Makes the send idempotent; made up when left out. */
   clientKey?: string;
 }

@@ -9,6 +9,7 @@ import type { ConversationEvent, StoredEvent } from '../../shared/events.ts';
 import type { GenerationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Conversation, Generation, Message, Notice, Person } from '../../shared/schemas/conversation.ts';
 import type { FeedEvent, Opened } from '../sdk/types.ts';
+import { withReaction } from './reactions.ts';
 import { beginReply, endReply, growReply, isOpen, withReply, type Writing } from './replies.ts';
 
 /** Somebody who typed is shown as typing this long. */
@@ -80,6 +81,10 @@ function applyStored(state: ConversationState, event: StoredEvent): Conversation
         text: '',
         deletedAt: event.deletedAt,
       }));
+    case 'message.reacted':
+      return changeMessage(state, event.messageId, (message) => withReaction(message, event));
+    case 'message.threaded':
+      return changeMessage(state, event.messageId, (message) => ({ ...message, thread: event.thread }));
     case 'reply.started':
       return replyStarted(state, event);
     case 'reply.ended':
@@ -183,6 +188,7 @@ function changeMessage(state: ConversationState, id: MessageId, change: (message
   const before = state.byId.get(id);
   if (!before) return state;
   const after = change(before);
+  if (after === before) return state;
   const messages = state.messages.map((message) => (message === before ? after : message));
   return { ...state, messages, byId: new Map(state.byId).set(id, after) };
 }

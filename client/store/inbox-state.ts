@@ -1,7 +1,7 @@
 /** Everything a person can reach, kept by key: an event replaces its part, so a repeated one changes nothing that is seen. */
 import type { InboxEvent } from '../../shared/events.ts';
 import type { ConversationId, TeamId, UserId } from '../../shared/ids.ts';
-import type { Conversation } from '../../shared/schemas/conversation.ts';
+import type { Conversation, Folder } from '../../shared/schemas/conversation.ts';
 import type { Team } from '../../shared/schemas/identity.ts';
 
 export interface InboxState {
@@ -9,13 +9,22 @@ export interface InboxState {
   teams: readonly Team[];
   /** Of all teams, newest activity first. */
   conversations: readonly Conversation[];
+  /** Of all teams, in no order: `folderTree` brings them into one. */
+  folders: readonly Folder[];
   online: ReadonlyMap<TeamId, ReadonlySet<UserId>>;
   /** Grow when the list of members, or of models, has to be asked for again. */
   membersRevision: ReadonlyMap<TeamId, number>;
   modelsRevision: number;
 }
 
-export const emptyInbox: InboxState = { teams: [], conversations: [], online: new Map(), membersRevision: new Map(), modelsRevision: 0 };
+export const emptyInbox: InboxState = {
+  teams: [],
+  conversations: [],
+  folders: [],
+  online: new Map(),
+  membersRevision: new Map(),
+  modelsRevision: 0,
+};
 
 export function applyInboxEvent(state: InboxState, event: InboxEvent): InboxState {
   switch (event.type) {
@@ -27,6 +36,8 @@ export function applyInboxEvent(state: InboxState, event: InboxEvent): InboxStat
       return { ...state, conversations: newestFirst([...without(state, event.conversation.id), event.conversation]) };
     case 'conversation.removed':
       return { ...state, conversations: without(state, event.conversationId) };
+    case 'folders.changed':
+      return { ...state, folders: [...state.folders.filter(({ teamId }) => teamId !== event.teamId), ...event.folders] };
     case 'member.changed':
       return {
         ...state,
@@ -40,10 +51,11 @@ export function applyInboxEvent(state: InboxState, event: InboxEvent): InboxStat
 }
 
 /** After a reconnect anything may have changed: lists that are asked for are asked for again. */
-function begin(state: InboxState, { teams, conversations, online }: Extract<InboxEvent, { type: 'inbox.state' }>): InboxState {
+function begin(state: InboxState, { teams, conversations, folders, online }: Extract<InboxEvent, { type: 'inbox.state' }>): InboxState {
   return {
     teams: byName(teams),
     conversations: newestFirst(conversations),
+    folders,
     online: new Map(online.map(({ teamId, userIds }) => [teamId, new Set(userIds)])),
     membersRevision: new Map(teams.map(({ id }) => [id, (state.membersRevision.get(id) ?? 0) + 1])),
     modelsRevision: state.modelsRevision + 1,

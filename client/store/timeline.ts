@@ -141,12 +141,22 @@ function isSameAuthor(a: Author, b: Author): boolean {
   return b.kind === 'model' && a.model === b.model;
 }
 
-function dayFormat(timeZone: string | undefined): (iso: string) => string {
+const days = new Map<string, Map<string, string>>();
+
+/** A day is the same for a whole minute, wherever one is; asking for it costs more than all the rest of a row. */
+function dayFormat(timeZone = ''): (iso: string) => string {
   const format = new Intl.DateTimeFormat('en-CA', {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-    ...(timeZone !== undefined && { timeZone }),
+    ...(timeZone !== '' && { timeZone }),
   });
-  return (iso) => format.format(new Date(iso));
+  const known = days.get(timeZone) ?? new Map<string, string>();
+  days.set(timeZone, known);
+  return (iso) => {
+    const minute = iso.slice(0, 16);
+    const day = known.get(minute) ?? format.format(new Date(iso));
+    known.set(minute, day);
+    return day;
+  };
 }

@@ -31,7 +31,14 @@ async function copyText(text: string): Promise<void> {
   field.remove();
 }
 
-export function CopyButton({ text, label, word }: { text: string | (() => string); label: string; word?: string }) {
+interface CopyButtonProps {
+  text: string | (() => string);
+  label: string;
+  word?: string;
+  tipped?: boolean;
+}
+
+export function CopyButton({ text, label, word, tipped = true }: CopyButtonProps) {
   const { copied, copy } = useCopy();
   const icon = copied ? <Check size={15} /> : <Copy size={15} />;
   const act = () => copy(typeof text === 'string' ? text : text());
@@ -43,7 +50,7 @@ export function CopyButton({ text, label, word }: { text: string | (() => string
     );
   }
   return (
-    <IconButton size="small" label={copied ? 'Copied' : label} onClick={act}>
+    <IconButton size="small" label={copied ? 'Copied' : label} tipped={tipped} onClick={act}>
       {icon}
     </IconButton>
   );

@@ -1,12 +1,6 @@
-import { Toast } from 'radix-ui';
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
-import css from './toast.module.css';
+import { createContext, lazy, Suspense, useCallback, useContext, useEffect, useState, type ReactNode } from 'react';
+import type { Said, Toasts as List } from './toasts.tsx';
 
-interface Said {
-  id: number;
-  text: string;
-  undo?: () => void;
-}
 type Say = (text: string, undo?: () => void) => void;
 
 const SayContext = createContext<Say>(() => undefined);
@@ -16,29 +10,38 @@ export function useSay(): Say {
   return useContext(SayContext);
 }
 
+const AHEAD_MS = 10_000;
+const AGAIN_MS = 2_000;
+
+const Toasts = lazy(load);
+
 export function ToastRoom({ children }: { children: ReactNode }) {
   const [said, setSaid] = useState<Said[]>([]);
+  const [used, setUsed] = useState(false);
   const say = useCallback<Say>((text, undo) => {
+    setUsed(true);
     setSaid((before) => [...before.slice(-2), { id: Date.now() + Math.random(), text, ...(undo === undefined ? {} : { undo }) }]);
   }, []);
   const forget = useCallback((id: number) => setSaid((before) => before.filter((each) => each.id !== id)), []);
-  const room = useMemo(() => <SayContext value={say}>{children}</SayContext>, [say, children]);
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <Toast.Provider duration={7_000} label="Notice">
-      {room}
-      {said.map((each) => (
-        <Toast.Root key={each.id} className={css.toast} onOpenChange={(open) => !open && forget(each.id)}>
-          <Toast.Description>{each.text}</Toast.Description>
-          {each.undo !== undefined && (
-            <Toast.Action asChild altText="Undo" onClick={each.undo}>
-              <button type="button" className={css.undo}>
-                Undo
-              </button>
-            </Toast.Action>
-          )}
-        </Toast.Root>
-      ))}
-      <Toast.Viewport className={css.viewport} />
-    </Toast.Provider>
+    <>
+      <SayContext value={say}>{children}</SayContext>
+      <Suspense>{used && <Toasts said={said} onGone={forget} />}</Suspense>
+    </>
   );
+}
+
+/** With the first word, or ahead of it: it is also said that something failed because the network is away. */
+async function load(): Promise<{ default: typeof List }> {
+  for (;;) {
+    try {
+      return { default: (await import('./toasts.tsx')).Toasts };
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Messages } from '../store.ts';
 import { beginReply } from './begin-reply.ts';
 import { entitle } from './conversation-writes.ts';
@@ -10,8 +10,10 @@ import type { Engine } from './engine.ts';
 import { given } from './given.ts';
 import type { InConversation } from './guard.ts';
 import { newId } from './new-id.ts';
+import { mentions } from './schema-messages.ts';
 import { messages } from './schema.ts';
 import { present } from './shapes.ts';
+import { tellAbove } from './threads.ts';
 
 type Draft = Parameters<Messages['append']>[0];
 type Appended = Awaited<ReturnType<Messages['append']>>;
@@ -32,6 +34,7 @@ export function appender(engine: Engine): (draft: Draft, who: InConversation, no
     const id = newId<MessageId>();
     const seq = log.add(conversationId, { type: 'message.posted', messageId: id }, now);
     insert.run({ ...key, id, seq, parentId: parentId ?? null, sentHash, now, text });
+    if (draft.mentions) mention(engine, { conversationId, messageId: id, seq, by: who.user.id }, draft.mentions);
     entitle(engine, { conversationId, messageId: id, userId: who.user.id, text }, now);
     const reply = draft.reply && beginReply(engine, who, { parentId: id, model: draft.reply.model }, now);
     if (reply) database.sql.update(messages).set({ askedId: reply.generation.id }).where(eq(messages.id, id)).run();
@@ -39,7 +42,7 @@ export function appender(engine: Engine): (draft: Draft, who: InConversation, no
       message: engine.messages.get(id),
       ...(reply && { generation: reply.generation }),
       repeated: false,
-      changes: [log.changeFrom(conversationId, seq)],
+      changes: [log.changeFrom(conversationId, seq), ...tellAbove(engine, conversationId, now)],
     };
   };
 }
@@ -58,6 +61,22 @@ function repeated(engine: Engine, sent: Sent, sentHash: string): Appended {
 
 function assertIn({ messages: rows }: Engine, messageId: MessageId, conversationId: ConversationId): void {
   if (rows.byId(messageId)?.conversationId !== conversationId) refuse('NOT_FOUND');
+}
+
+/** Of the people who are named those who see the conversation, each once; not whoever writes it. */
+function mention(
+  { database, readers }: Engine,
+  said: { conversationId: ConversationId; messageId: MessageId; seq: number; by: UserId },
+  people: UserId[],
+): void {
+  const { by, ...where } = said;
+  for (const userId of new Set(people)) {
+    if (userId === by || !readers.sees(where.conversationId, userId)) continue;
+    database.sql
+      .insert(mentions)
+      .values({ ...where, userId })
+      .run();
+  }
 }
 
 function hash(text: string): string {

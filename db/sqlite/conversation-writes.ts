@@ -1,6 +1,6 @@
-import { count, eq } from 'drizzle-orm';
+import { and, count, eq, isNull } from 'drizzle-orm';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
 import { CONVERSATION } from '../../shared/limits.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
@@ -10,11 +10,9 @@ import { titleFrom } from './title.ts';
 
 type NewConversation = Omit<typeof conversations.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'headSeq'>;
 
-/** A new conversation; QUOTA_EXCEEDED when the team holds as many as it may. Inside a transaction. */
+/** A new conversation; QUOTA_EXCEEDED when the team holds as many as it may, threads not counted. Inside a transaction. */
 export function begin(database: Database, draft: NewConversation, now: number): ConversationId {
-  const held = database.sql.select({ held: count() }).from(conversations).where(eq(conversations.teamId, draft.teamId)).get()?.held ?? 0;
-  if (held >= CONVERSATION.maxPerTeam)
-    refuse('QUOTA_EXCEEDED', `A team has at most ${CONVERSATION.maxPerTeam} conversations. Delete one first.`);
+  if (!draft.parentConversationId) mustHaveRoom(database, draft.teamId);
   const id = newId<ConversationId>();
   database.sql
     .insert(conversations)
@@ -22,6 +20,13 @@ export function begin(database: Database, draft: NewConversation, now: number): 
     .run();
   database.accessChanged();
   return id;
+}
+
+function mustHaveRoom({ sql: db }: Database, teamId: TeamId): void {
+  const inTeam = and(eq(conversations.teamId, teamId), isNull(conversations.parentConversationId));
+  const held = db.select({ held: count() }).from(conversations).where(inTeam).get()?.held ?? 0;
+  if (held >= CONVERSATION.maxPerTeam)
+    refuse('QUOTA_EXCEEDED', `A team has at most ${CONVERSATION.maxPerTeam} conversations. Delete one first.`);
 }
 
 /** Writes a finished message at the end of the conversation. Inside a transaction. */
@@ -34,7 +39,7 @@ export function post({ database, log }: Engine, message: Omit<typeof messages.$i
   return seq;
 }
 
-/** A conversation without a title is called by what was said first. Inside a transaction. */
+/** A conversation without a title is called by what was said first; a thread needs none, it hangs on what it is about. Inside a transaction. */
 export function entitle(
   { database, log }: Engine,
   said: { conversationId: ConversationId; messageId: MessageId; userId: UserId; text: string },
@@ -42,8 +47,9 @@ export function entitle(
 ): void {
   const { sql: db } = database;
   const { conversationId, messageId, userId } = said;
-  const row = db.select({ title: conversations.title }).from(conversations).where(eq(conversations.id, conversationId)).get();
-  if (row?.title !== '') return;
+  const { title, parentConversationId } = conversations;
+  const row = db.select({ title, parentConversationId }).from(conversations).where(eq(conversations.id, conversationId)).get();
+  if (row?.title !== '' || row.parentConversationId !== null) return;
   db.update(conversations)
     .set({ title: titleFrom(said.text), titleMessageId: messageId })
     .where(eq(conversations.id, conversationId))

@@ -1,31 +1,39 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import type { Guard } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationId, UserId } from '../../shared/ids.ts';
-import type { Change, Conversations, StoredConversation } from '../store.ts';
+import type { Conversations, StoredConversation } from '../store.ts';
+import { move, setArchived, share, update } from './conversation-settings.ts';
 import { begin } from './conversation-writes.ts';
-import { conversationCursor, parseConversationCursor } from './cursor.ts';
-import type { Database } from './database.ts';
+import { conversationCursor, idCursor, memberCursor, parseConversationCursor, parseIdCursor, parseMemberCursor } from './cursor.ts';
 import type { Engine } from './engine.ts';
+import { enterAbove } from './folders.ts';
 import { fork } from './fork.ts';
-import type { InConversation, InTeam } from './guard.ts';
+import type { InTeam } from './guard.ts';
+import { nameOf } from './member-rows.ts';
 import { lineReader } from './message-rows.ts';
 import { olderPage } from './pages.ts';
 import { conversations, generations } from './schema.ts';
+import { sharesOfConversation } from './shares.ts';
 import { teamsOf } from './team-rows.ts';
-
-type Draft = Parameters<Conversations['create']>[0];
-type ListQuery = Parameters<Conversations['list']>[0];
+import { mustNotBeThread, threadOn } from './threads.ts';
 
 export function openConversations(engine: Engine): Conversations {
-  const { database, enter, conversations: rows } = engine;
-  const { write } = database;
-  const readLine = lineReader(database);
-  const get = (conversationId: ConversationId, userId: UserId) => rows.seenBy(conversationId, userId) ?? refuse('NOT_FOUND');
+  return { ...looking(engine), ...changing(engine) };
+}
+
+type Reads = 'list' | 'inboxOf' | 'get' | 'seenBy' | 'audience' | 'subjects' | 'readableBy' | 'shares' | 'open';
+
+const getter =
+  ({ conversations: rows }: Engine) =>
+  (conversationId: ConversationId, userId: UserId) =>
+    rows.seenBy(conversationId, userId) ?? refuse('NOT_FOUND');
+
+function looking(engine: Engine): Pick<Conversations, Reads> {
+  const { database, enter, conversations: rows, readers } = engine;
+  const get = getter(engine);
 
   return {
-    async create(draft, guard, now) {
-      return write(() => create(engine, draft, enter.team(guard, draft.teamId), now));
-    },
     async list(query, guard) {
       const { user } = enter.team(guard, query.teamId);
       return list(engine, query, user.id);
@@ -42,7 +50,19 @@ export function openConversations(engine: Engine): Conversations {
       return rows.seenBy(conversationId, userId);
     },
     async audience(conversationId) {
-      return rows.audience(conversationId);
+      return readers.audience(conversationId);
+    },
+    async subjects(query, guard) {
+      enter.conversation(guard, query.conversationId);
+      return subjects(engine, query);
+    },
+    async readableBy(query) {
+      return readableBy(engine, query);
+    },
+    async shares(conversationId, guard) {
+      const { conversation } = enter.conversation(guard, conversationId);
+      mustNotBeThread(conversation);
+      return sharesOfConversation(database, conversationId);
     },
     async open({ conversationId, limit }, guard) {
       const { user } = enter.conversation(guard, conversationId);
@@ -50,6 +70,35 @@ export function openConversations(engine: Engine): Conversations {
       const head = conversation.lastSeq;
       const { items, notices, more } = olderPage(engine, conversationId, head + 1, limit);
       return { conversation, messages: items, notices, more, openGenerations: engine.generations.openOf(conversationId), head };
+    },
+  };
+}
+
+function changing(engine: Engine): Omit<Conversations, Reads> {
+  const { database, enter } = engine;
+  const { write } = database;
+  const readLine = lineReader(database);
+  const get = getter(engine);
+
+  return {
+    async create(draft, guard, now, folder) {
+      return write(() => create(engine, draft, enter.team(guard, draft.teamId), now, folder));
+    },
+    async thread(messageId, guard, now) {
+      return write(() => {
+        const who = enter.message(guard, messageId);
+        const { id, changes } = threadOn(engine, who, now);
+        return { conversation: get(id, who.user.id), changes };
+      });
+    },
+    async share({ conversationId, ...giving }, guard) {
+      return write(() => share(engine, giving, enter.conversation(guard, conversationId)));
+    },
+    async move({ conversationId, folderId }, guard, now, folder) {
+      return write(() => {
+        const who = enter.conversation(guard, conversationId);
+        return { ...move(engine, folderId, who, now, folder), conversation: get(conversationId, who.user.id) };
+      });
     },
     async update({ conversationId, ...change }, guard, now) {
       return write(() => {
@@ -65,7 +114,8 @@ export function openConversations(engine: Engine): Conversations {
     },
     async delete(conversationId, guard) {
       const done = write(() => {
-        enter.conversation(guard, conversationId);
+        const { conversation } = enter.conversation(guard, conversationId);
+        mustNotBeThread(conversation);
         return remove(engine, conversationId);
       });
       database.scrub();
@@ -80,11 +130,16 @@ export function openConversations(engine: Engine): Conversations {
   };
 }
 
-function create({ database, conversations: rows }: Engine, draft: Draft, { user, team }: InTeam, now: number): StoredConversation {
+type Draft = Parameters<Conversations['create']>[0];
+
+function create(engine: Engine, draft: Draft, { user, team }: InTeam, now: number, folder?: Guard): StoredConversation {
   const { title = '', visibility, model = null, answers = 'always' } = draft;
-  const id = begin(database, { teamId: team.id, title, visibility, model, answers, createdBy: user.id }, now);
-  return rows.seenBy(id, user.id) ?? refuse('NOT_FOUND');
+  const folderId = draft.folderId ? enterAbove(engine, folder, draft.folderId, team.id) : null;
+  const id = begin(engine.database, { teamId: team.id, folderId, title, visibility, model, answers, createdBy: user.id }, now);
+  return engine.conversations.seenBy(id, user.id) ?? refuse('NOT_FOUND');
 }
+
+type ListQuery = Parameters<Conversations['list']>[0];
 
 function list(
   { conversations: rows }: Engine,
@@ -104,50 +159,35 @@ function byActivity(a: StoredConversation, b: StoredConversation): number {
   return newer ? -1 : 1;
 }
 
-type Settings = Omit<Parameters<Conversations['update']>[0], 'conversationId'>;
-
-/** Says what changed once; nothing when all is so already. */
-function update({ database, log }: Engine, change: Settings, { user, conversation }: InConversation, now: number): Change[] {
-  const before = rowOf(database, conversation.id);
-  const { title = before.title, visibility = before.visibility, model = before.model, answers = before.answers } = change;
-  const settings = { title, visibility, model, answers };
-  const same = title === before.title && visibility === before.visibility && model === before.model && answers === before.answers;
-  if (same) return [];
-  const named = title === before.title ? {} : { titleMessageId: null };
-  database.sql
-    .update(conversations)
-    .set({ ...settings, ...named })
-    .where(eq(conversations.id, conversation.id))
-    .run();
-  if (visibility !== before.visibility) database.accessChanged();
-  return told(log, conversation.id, user.id, now);
+function subjects(
+  { database, readers }: Engine,
+  { conversationId, cursor, limit }: Parameters<Conversations['subjects']>[0],
+): Awaited<ReturnType<Conversations['subjects']>> {
+  const after = cursor === undefined ? {} : { after: nameOf(database, parseMemberCursor(cursor)) };
+  const found = readers.subjects({ conversationId, limit: limit + 1, ...after });
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(found.length > limit && last && { nextCursor: memberCursor(last.userId) }) };
 }
 
-function setArchived({ database, log }: Engine, archived: boolean, { user, conversation }: InConversation, now: number): Change[] {
-  if (conversation.archived === archived) return [];
-  database.sql
-    .update(conversations)
-    .set({ archivedAt: archived ? now : null })
-    .where(eq(conversations.id, conversation.id))
-    .run();
-  database.accessChanged();
-  return told(log, conversation.id, user.id, now);
+function readableBy(
+  { readers }: Engine,
+  { cursor, limit, ...query }: Parameters<Conversations['readableBy']>[0],
+): Awaited<ReturnType<Conversations['readableBy']>> {
+  const after = cursor === undefined ? '' : parseIdCursor(cursor);
+  const found = readers.readable({ ...query, after, limit: limit + 1 });
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(found.length > limit && last && { nextCursor: idCursor(last.conversationId) }) };
 }
 
-function told(log: Engine['log'], conversationId: ConversationId, userId: UserId, now: number): Change[] {
-  return [log.changeFrom(conversationId, log.add(conversationId, { type: 'conversation.updated', userId }, now))];
-}
-
-function rowOf({ sql: db }: Database, conversationId: ConversationId) {
-  return db.select().from(conversations).where(eq(conversations.id, conversationId)).get() ?? refuse('NOT_FOUND');
-}
-
-function remove({ database, conversations: rows }: Engine, conversationId: ConversationId): Awaited<ReturnType<Conversations['delete']>> {
+function remove({ database, readers }: Engine, conversationId: ConversationId): Awaited<ReturnType<Conversations['delete']>> {
   const { sql: db } = database;
-  const audience = rows.audience(conversationId);
-  const isOpen = and(eq(generations.conversationId, conversationId), isNull(generations.endedAt));
+  const audience = readers.audience(conversationId);
+  const all = readers.withThreads(conversationId);
+  const isOpen = and(inArray(generations.conversationId, all), isNull(generations.endedAt));
   const open = db.select({ id: generations.id }).from(generations).where(isOpen).all();
   db.delete(conversations).where(eq(conversations.id, conversationId)).run();
   database.accessChanged();
-  return { audience, open: open.map((row) => row.id) };
+  return { audience, open: open.map((row) => row.id), threads: all.slice(1) };
 }

@@ -1,6 +1,6 @@
 /** Where a list goes on. Opaque outside; a cursor that this list never gave is refused VALIDATION. */
 import { refuse } from '../../shared/errors.ts';
-import { conversationId, type UserId, userId } from '../../shared/ids.ts';
+import { type ConversationId, conversationId, type UserId, userId } from '../../shared/ids.ts';
 import type { ListPosition } from './conversation-view.ts';
 
 export function conversationCursor({ updatedAt, id }: ListPosition): string {
@@ -21,6 +21,25 @@ export function memberCursor(last: UserId): string {
 
 export function parseMemberCursor(cursor: string): UserId {
   const parsed = userId.safeParse(/^m\.(.+)$/.exec(open(cursor))?.[1]);
+  return parsed.success ? parsed.data : refuseCursor();
+}
+
+export function auditCursor(seq: number): string {
+  return seal(`a.${seq}`);
+}
+
+export function parseAuditCursor(cursor: string): number {
+  const [, seq] = /^a\.(\d{1,16})$/.exec(open(cursor)) ?? [];
+  return seq === undefined ? refuseCursor() : Number(seq);
+}
+
+/** The last conversation shown of a list by id. */
+export function idCursor(last: ConversationId): string {
+  return seal(`i.${last}`);
+}
+
+export function parseIdCursor(cursor: string): ConversationId {
+  const parsed = conversationId.safeParse(/^i\.(.+)$/.exec(open(cursor))?.[1]);
   return parsed.success ? parsed.data : refuseCursor();
 }
 

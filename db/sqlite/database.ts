@@ -1,5 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { type Acts, openActs } from './acts.ts';
+import type { AuditChain } from './audit-chain.ts';
 
 /** parley.db, as the aggregates use it. */
 export interface Database {
@@ -14,12 +16,15 @@ export interface Database {
   /** Said inside `write` by a change that can take access away: `accessRevision` grows with the commit. */
   accessChanged(): void;
   accessRevision(): number;
+  /** Said inside `write`: what its transaction records. */
+  readonly acts: Pick<Acts, 'add' | 'complete'>;
   /** Empties the write-ahead logs into their databases, so that a deleted text is in neither. */
   scrub(): void;
 }
 
 /** `journal` is emptied together with it: texts of replies pass through there. */
-export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database): Database {
+export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database, chain: AuditChain): Database {
+  const acts = openActs(chain);
   const begin = file.prepare('BEGIN IMMEDIATE');
   const commit = file.prepare('COMMIT');
   const rollback = file.prepare('ROLLBACK');
@@ -29,10 +34,13 @@ export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database): D
   function write<Result>(work: () => Result): Result {
     begin.run();
     changed = false;
+    acts.begin();
     try {
       const result = work();
+      acts.write();
       commit.run();
       if (changed) revision += 1;
+      acts.committed();
       return result;
     } catch (error) {
       if (file.inTransaction) rollback.run();
@@ -44,6 +52,7 @@ export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database): D
     file,
     sql: drizzle({ client: file, casing: 'snake_case' }),
     write,
+    acts,
     accessChanged: () => void (changed = true),
     accessRevision: () => revision,
     scrub() {

@@ -5,6 +5,7 @@ import { type GenerationReader, generationReader } from './generation-rows.ts';
 import { type Enter, enterer } from './guard.ts';
 import { type Log, openLog } from './log.ts';
 import { type MessageReader, messageReader } from './message-rows.ts';
+import { openReaders, type Readers } from './readers.ts';
 
 /** What the aggregates share: the database, the repeated decision, and how rows become shapes. */
 export interface Engine {
@@ -15,19 +16,25 @@ export interface Engine {
   messages: MessageReader;
   generations: GenerationReader;
   conversations: ConversationReader;
+  readers: Readers;
+  /** Milliseconds since 1970, where no time is given. */
+  now(): number;
 }
 
-export function buildEngine(database: Database): Engine {
+/** `now`: milliseconds since 1970, for what is recorded. */
+export function buildEngine(database: Database, now: () => number): Engine {
   const facts = factsReader(database);
   const messages = messageReader(database);
   const generations = generationReader(database);
   return {
     database,
     facts,
-    enter: enterer(facts),
+    enter: enterer(facts.of, database.acts, now),
     log: openLog(database, messages, generations),
     messages,
     generations,
     conversations: conversationReader(database),
+    readers: openReaders(database),
+    now,
   };
 }

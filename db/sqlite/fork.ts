@@ -21,16 +21,22 @@ export function fork(engine: Engine, rows: LineRow[], who: AtMessage, title: str
   const line = lineTo(rows, who.message.id, CONVERSATION.forkMaxMessages);
   if (who.message.deleted) refuse('NOT_FOUND');
   if (line.at(-1) !== who.message.id) refuse('CONFLICT', 'This reply has no finished text yet.');
-  const forkId = beginFork(engine.database, who, title, now);
+  const forkId = beginFork(engine, who, title, now);
   const copies = copyLine(engine, line, forkId, now);
   nameAfterFirst(engine.database, forkId, copies);
   moveMarker(engine.database, { userId: who.user.id, conversationId: forkId, seq: copies.length });
   return forkId;
 }
 
-function beginFork(database: Database, { user, conversation, message }: AtMessage, title: string | undefined, now: number): ConversationId {
+function beginFork(
+  { database, conversations: rows }: Engine,
+  { user, conversation, message }: AtMessage,
+  title: string | undefined,
+  now: number,
+): ConversationId {
   const origin = database.sql.select().from(conversations).where(eq(conversations.id, conversation.id)).get() ?? refuse('NOT_FOUND');
-  const { teamId, model, answers } = origin;
+  // Who answers in a thread is said by its conversation.
+  const { teamId, model, answers } = rows.seenBy(conversation.id, user.id) ?? refuse('NOT_FOUND');
   // A title taken from a text is taken again from the copy of that text, so that it goes when the copy goes.
   const named = title ?? (origin.titleMessageId === null ? origin.title : '');
   const from = { forkedConversationId: conversation.id, forkedMessageId: message.id };

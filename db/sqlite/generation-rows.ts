@@ -22,7 +22,9 @@ export interface GenerationReader {
   byStartedSeq(conversationId: ConversationId, startedSeq: number): StoredGeneration | undefined;
   openOf(conversationId: ConversationId): StoredGeneration[];
   allOpen(): StoredGeneration[];
-  openAskedBy(teamId: TeamId, userId: UserId): StoredGeneration[];
+  /** In one team, or in all. */
+  openAskedBy(userId: UserId, teamId?: TeamId): StoredGeneration[];
+  openIn(teamId: TeamId): StoredGeneration[];
 }
 
 export function generationReader({ sql: db }: Database): GenerationReader {
@@ -53,9 +55,14 @@ export function generationReader({ sql: db }: Database): GenerationReader {
     byStartedSeq: (conversationId, startedSeq) => maybe(byStartedSeq.get({ conversationId, startedSeq })),
     openOf: (conversationId) => openOf.all({ conversationId }).map(toGeneration),
     allOpen: () => allOpen.all().map(toGeneration),
-    openAskedBy: (teamId, userId) =>
+    openAskedBy: (userId, teamId) =>
       select()
-        .where(and(eq(generations.teamId, teamId), eq(generations.requestedBy, userId), isNull(generations.endedAt)))
+        .where(and(eq(generations.requestedBy, userId), teamId && eq(generations.teamId, teamId), isNull(generations.endedAt)))
+        .all()
+        .map(toGeneration),
+    openIn: (teamId) =>
+      select()
+        .where(and(eq(generations.teamId, teamId), isNull(generations.endedAt)))
         .all()
         .map(toGeneration),
   };

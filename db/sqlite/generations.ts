@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import type { AtGeneration, Caller } from './guard.ts';
 import { generations, messages } from './schema.ts';
+import { tellAbove } from './threads.ts';
 
 type End = Parameters<Generations['end']>[1];
 
@@ -24,7 +25,8 @@ export function openGenerations(engine: Engine): Generations {
       return write(() => {
         const asked = enter.message(guard, messageId);
         if (asked.message.deleted || asked.message.authorId === undefined) refuse('NOT_FOUND');
-        return told(beginReply(engine, asked, { parentId: messageId, model }, now));
+        const { changes, ...begun } = told(beginReply(engine, asked, { parentId: messageId, model }, now));
+        return { ...begun, changes: [...changes, ...tellAbove(engine, asked.conversation.id, now)] };
       });
     },
     async continue(generationId, guard, now) {

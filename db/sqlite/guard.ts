@@ -1,11 +1,14 @@
 import type { Facts, Guard, Ref } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
+import type { AuditDraft } from '../store.ts';
+import { type Acts, subjectOf } from './acts.ts';
 import type { FactsReader } from './facts.ts';
 
 type Present<Part extends keyof Facts> = { [P in Part]: NonNullable<Facts[P]> };
 export type Caller = Present<'user'>;
 export type InTeam = Present<'user' | 'team'>;
+export type InFolder = Present<'user' | 'team' | 'folder'>;
 export type InConversation = Present<'user' | 'team' | 'conversation'>;
 export type AtMessage = Present<'user' | 'team' | 'conversation' | 'message'>;
 export type AtGeneration = Present<'user' | 'team' | 'conversation' | 'message' | 'generation'>;
@@ -14,11 +17,12 @@ export type AtMember = Present<'user' | 'team' | 'member'>;
 
 /**
  * Repeats the decision right where the change is made (ACCESS-7): throws what `guard.check` throws, NOT_FOUND when the thing is gone.
- * What comes back is the truth about the caller; `guard.userId` is only a claim and is never read.
+ * What comes back is the truth about the caller; `guard.userId` is only a claim and is never read. A sensitive act is recorded with the change.
  */
 export interface Enter {
   self(guard: Guard): Caller;
   team(guard: Guard, teamId: TeamId): InTeam;
+  folder(guard: Guard, folderId: FolderId): InFolder;
   conversation(guard: Guard, conversationId: ConversationId): InConversation;
   message(guard: Guard, messageId: MessageId): AtMessage;
   generation(guard: Guard, generationId: GenerationId): AtGeneration;
@@ -26,11 +30,13 @@ export interface Enter {
   member(guard: Guard, member: { teamId: TeamId; userId: UserId }): AtMember;
 }
 
-export function enterer(read: FactsReader): Enter {
+export function enterer(read: FactsReader['of'], acts: Pick<Acts, 'add'>, now: () => number): Enter {
   const checked = (guard: Guard) => {
     const facts = read(guard.credential, guard.ref);
-    guard.check(facts);
-    return { ...facts, user: facts.user ?? refuse('UNAUTHENTICATED') };
+    const path = guard.check(facts);
+    const known = { ...facts, user: facts.user ?? refuse('UNAUTHENTICATED') };
+    if (guard.audit) acts.add(guard, actOf(guard, guard.audit, known, path, now()));
+    return known;
   };
   const checkedAbout = (guard: Guard, kind: Ref['kind'], id: string) => {
     assertAbout(guard.ref, kind, id);
@@ -39,6 +45,10 @@ export function enterer(read: FactsReader): Enter {
   return {
     self: checked,
     team: (guard, id) => withTeam(checkedAbout(guard, 'team', id)),
+    folder(guard, id) {
+      const facts = checkedAbout(guard, 'folder', id);
+      return { ...withTeam(facts), folder: facts.folder ?? refuse('NOT_FOUND') };
+    },
     conversation: (guard, id) => withConversation(checkedAbout(guard, 'conversation', id)),
     message: (guard, id) => withMessage(checkedAbout(guard, 'message', id)),
     generation(guard, id) {
@@ -67,20 +77,29 @@ function assertAbout(ref: Ref, kind: Ref['kind'], id: string): void {
 }
 
 function idOf(ref: Ref): string {
-  switch (ref.kind) {
-    case 'nothing':
-      return '';
-    case 'team':
-      return ref.teamId;
-    case 'conversation':
-      return ref.conversationId;
-    case 'message':
-      return ref.messageId;
-    case 'generation':
-      return ref.generationId;
-    case 'invite':
-      return ref.inviteId;
-    case 'member':
-      return `${ref.teamId} ${ref.userId}`;
-  }
+  return ref.kind === 'member' ? `${ref.teamId} ${ref.userId}` : (subjectOf(ref)?.id ?? '');
+}
+
+/** Of a member it says what they were before. */
+function actOf(
+  { ref }: Guard,
+  { action, origin, detail }: NonNullable<Guard['audit']>,
+  { user, team, member }: Facts & Caller,
+  path: string[],
+  at: number,
+): AuditDraft {
+  const subject = subjectOf(ref);
+  const said = member ? { ...detail, before: member.role } : detail;
+  return {
+    at,
+    action,
+    userId: user.id,
+    credential: 'session',
+    origin,
+    ...(team && { teamId: team.id }),
+    ...(subject && { subject }),
+    allowed: true,
+    path,
+    ...(said && { detail: said }),
+  };
 }

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, or, type SQL } from 'drizzle-orm';
 import { ROLES } from '../../shared/access.ts';
 import type { Database } from './database.ts';
 import { invites, memberships, teams, users } from './schema.ts';
 
-/** An invite that works: not revoked, not expired, and who issued it is an active member who still stands above the role it gives. */
+/** An invite that works: not revoked, not expired, not used up, and who issued it is an active member who still stands above the role it gives. */
 export type LiveInvite = ReturnType<typeof liveInvites>[number];
 
 export function liveInvites({ sql: db }: Database, which: SQL, now: number) {
@@ -13,7 +13,9 @@ export function liveInvites({ sql: db }: Database, which: SQL, now: number) {
     .innerJoin(teams, eq(teams.id, invites.teamId))
     .innerJoin(users, and(eq(users.id, invites.createdBy), eq(users.status, 'active')))
     .innerJoin(memberships, and(eq(memberships.teamId, invites.teamId), eq(memberships.userId, invites.createdBy)))
-    .where(and(which, eq(invites.revoked, false), gt(invites.expiresAt, now)))
+    .where(
+      and(which, eq(invites.revoked, false), gt(invites.expiresAt, now), or(isNull(invites.maxUses), lt(invites.uses, invites.maxUses))),
+    )
     .orderBy(asc(invites.createdAt), asc(invites.id))
     .all()
     .filter(({ invite, issuerRole }) => ROLES.indexOf(issuerRole) < ROLES.indexOf(invite.role));

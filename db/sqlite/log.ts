@@ -4,17 +4,21 @@ import type { ConversationSettings } from '../../shared/events.ts';
 import type { ConversationId, GenerationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Notice, Person } from '../../shared/schemas/conversation.ts';
 import type { Change, LoggedEvent } from '../store.ts';
+import { settingsColumns } from './conversation-view.ts';
 import type { Database } from './database.ts';
 import type { GenerationReader } from './generation-rows.ts';
 import { given } from './given.ts';
 import type { MessageReader } from './message-rows.ts';
 import { conversations, events, users } from './schema.ts';
 import { iso, present } from './shapes.ts';
+import { isRoot, root } from './sight.ts';
 
 /** What an event names; the rest of it is read from those rows. */
 export type Entry =
   | { type: 'message.posted' | 'message.edited'; messageId: MessageId }
   | { type: 'message.deleted'; messageId: MessageId; userId: UserId }
+  | { type: 'message.reacted'; messageId: MessageId; userId: UserId; emoji: string; added: boolean }
+  | { type: 'message.threaded'; messageId: MessageId }
   | { type: 'reply.started' | 'reply.ended'; messageId: MessageId; generationId: GenerationId }
   | { type: 'member.joined' | 'member.left' | 'conversation.updated'; userId: UserId };
 
@@ -48,7 +52,7 @@ export function openLog({ sql: db }: Database, messages: MessageReader, generati
   return {
     add(conversationId, entry, now) {
       const { seq } = takeNumber.get({ conversationId, now }) ?? refuse('NOT_FOUND');
-      insert.run({ conversationId, seq, at: now, messageId: null, generationId: null, userId: null, ...entry });
+      insert.run({ conversationId, seq, at: now, ...NOTHING, ...entry });
       return seq;
     },
     after: read,
@@ -57,6 +61,9 @@ export function openLog({ sql: db }: Database, messages: MessageReader, generati
     notices: (conversationId, fromSeq, toSeq) => joined.all({ conversationId, fromSeq, toSeq }).map(noticeOf),
   };
 }
+
+/** What an entry does not name. */
+const NOTHING = { messageId: null, generationId: null, userId: null, emoji: null, added: null };
 
 const wanted = given('conversationId');
 
@@ -76,6 +83,8 @@ function writeQueries(db: Database['sql']) {
       messageId: sql.placeholder('messageId'),
       generationId: sql.placeholder('generationId'),
       userId: sql.placeholder('userId'),
+      emoji: sql.placeholder('emoji'),
+      added: sql.placeholder('added'),
       at: sql.placeholder('at'),
     })
     .prepare();
@@ -83,7 +92,6 @@ function writeQueries(db: Database['sql']) {
 }
 
 function readQueries(db: Database['sql']) {
-  const { title, visibility, model, answers, archivedAt } = conversations;
   const select = () => db.select({ event: events, by: users.name }).from(events).leftJoin(users, eq(users.id, events.userId));
   const ofConversation = eq(events.conversationId, wanted);
   return {
@@ -103,11 +111,7 @@ function readQueries(db: Database['sql']) {
       .orderBy(asc(events.seq))
       .prepare(),
     head: db.select({ seq: conversations.headSeq }).from(conversations).where(eq(conversations.id, wanted)).prepare(),
-    settingsOf: db
-      .select({ title, visibility, model, answers, archivedAt })
-      .from(conversations)
-      .where(eq(conversations.id, wanted))
-      .prepare(),
+    settingsOf: db.select(settingsColumns).from(conversations).innerJoin(root, isRoot).where(eq(conversations.id, wanted)).prepare(),
   };
 }
 
@@ -128,6 +132,21 @@ function materialise(
     }
     case 'message.deleted':
       return { type, seq, messageId: message().id, deletedAt: iso(at), by: personOf(row) };
+    case 'message.reacted': {
+      const { messageId, emoji, added } = row.event;
+      return {
+        type,
+        seq,
+        messageId: present(messageId, 'message of an event'),
+        emoji: present(emoji, 'emoji of an event'),
+        person: personOf(row),
+        on: present(added, 'reaction of an event'),
+      };
+    }
+    case 'message.threaded': {
+      const { id, thread } = message();
+      return { type, seq, messageId: id, thread: present(thread, 'thread of an event') };
+    }
     case 'reply.started':
       return { type, seq, ...startOf(row, generations), message: message() };
     case 'reply.ended':

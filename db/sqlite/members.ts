@@ -1,19 +1,16 @@
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Role } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
-import type { TeamId, UserId } from '../../shared/ids.ts';
+import type { UserId } from '../../shared/ids.ts';
+import type { Person } from '../../shared/schemas/conversation.ts';
 import type { Change, Members, Parted } from '../store.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
-import { sayLeft } from './memberships.ts';
-import { conversations, invites, memberships, readMarkers, teams, users } from './schema.ts';
+import { type Membership, revealing, rowOf, setRole, takeLeave, welcomeBack } from './memberships.ts';
+import { mustHaveAnotherOwner } from './owners.ts';
+import { invites, memberships, suspended, teams, users } from './schema.ts';
 import { endSessionsOf } from './sessions.ts';
 import { present } from './shapes.ts';
-
-interface Membership {
-  teamId: TeamId;
-  userId: UserId;
-}
 
 export function openMembers(engine: Engine): Members {
   const { database, enter } = engine;
@@ -23,16 +20,33 @@ export function openMembers(engine: Engine): Members {
     async setRole({ role, ...member }, guard) {
       return write(() => {
         const { member: before } = enter.member(guard, member);
+        if (before.suspended) refuse('NOT_FOUND');
         if (before.role === role) refuse('CONFLICT', 'They have this role already.');
         if (before.role === 'owner') mustHaveAnotherOwner(database, member);
-        setRole(database, member, role);
+        revealing(engine, member, () => setRole(database, member, role));
         return parted(engine, member, []);
       });
     },
     async remove(member, guard, now) {
       return write(() => {
         const { member: before } = enter.member(guard, member);
+        return before.suspended ? takeSuspended(engine, member) : take(engine, member, before.role, now);
+      });
+    },
+    async suspend(member, guard, now) {
+      return write(() => {
+        const { member: before } = enter.member(guard, member);
+        if (before.suspended) refuse('NOT_FOUND');
+        setAside(database, member, now);
         return take(engine, member, before.role, now);
+      });
+    },
+    async restore(member, guard, now) {
+      return write(() => {
+        const { member: before } = enter.member(guard, member);
+        if (!before.suspended) refuse('CONFLICT', 'They are not suspended.');
+        takeBack(database, member);
+        return { changes: welcomeBack(engine, member, now), person: personOf(database, member.userId) };
       });
     },
     async leave(teamId, guard, now) {
@@ -44,57 +58,52 @@ export function openMembers(engine: Engine): Members {
   };
 }
 
-/** The row goes, and with it everything that was theirs by it. Messages stay: they belong to the team. */
+/** The row goes, and with it everything that was theirs by it. */
 function take(engine: Engine, member: Membership, role: Role, now: number): Parted {
   const { database } = engine;
   if (role === 'owner') mustHaveAnotherOwner(database, member);
-  database.sql.delete(memberships).where(rowOf(member)).run();
-  forgetMarkers(database, member);
-  database.accessChanged();
-  return parted(engine, member, sayLeft(engine, member, now));
+  database.sql.delete(memberships).where(rowOf(memberships, member)).run();
+  return parted(engine, member, takeLeave(engine, member, now));
+}
+
+/** They left everybody's sight when they were suspended: nobody is told twice. */
+function takeSuspended(engine: Engine, member: Membership): Parted {
+  engine.database.sql.delete(suspended).where(rowOf(suspended, member)).run();
+  engine.database.accessChanged();
+  return parted(engine, member, []);
+}
+
+/** A copy of the row where nothing looks for members. */
+function setAside({ sql: db }: Database, member: Membership, now: number): void {
+  const row = db.select().from(memberships).where(rowOf(memberships, member)).get();
+  db.insert(suspended)
+    .values({ ...present(row, 'membership'), suspendedAt: now })
+    .run();
+}
+
+function takeBack({ sql: db }: Database, member: Membership): void {
+  const row = db.delete(suspended).where(rowOf(suspended, member)).returning().get();
+  const { suspendedAt: _, ...membership } = present(row, 'membership that is set aside');
+  db.insert(memberships).values(membership).run();
 }
 
 /** What every change of a membership ends (LEAVE-1). Inside a transaction. */
-function parted({ database, generations }: Engine, { teamId, userId }: Membership, changes: Change[]): Parted {
+export function parted({ database, generations }: Engine, { teamId, userId }: Membership, changes: Change[]): Parted {
   const { sql: db } = database;
   db.update(invites)
     .set({ revoked: true })
     .where(and(eq(invites.teamId, teamId), eq(invites.createdBy, userId)))
     .run();
-  const person = db.select({ userId: users.id, name: users.name }).from(users).where(eq(users.id, userId)).get();
   const team = db.select({ name: teams.name }).from(teams).where(eq(teams.id, teamId)).get();
   return {
-    person: present(person, 'person of a membership'),
+    person: personOf(database, userId),
     teamName: present(team, 'team of a membership').name,
-    open: generations.openAskedBy(teamId, userId),
+    open: generations.openAskedBy(userId, teamId),
     changes,
     ...endSessionsOf(database, userId),
   };
 }
 
-/** Looked for where it is written, so that two owners who demote each other cannot both succeed (LEAVE-6). */
-function mustHaveAnotherOwner({ sql: db }: Database, { teamId, userId }: Membership): void {
-  const other = db
-    .select({ userId: memberships.userId })
-    .from(memberships)
-    .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, 'active')))
-    .where(and(eq(memberships.teamId, teamId), eq(memberships.role, 'owner'), ne(memberships.userId, userId)))
-    .get();
-  if (!other) refuse('CONFLICT', 'A team always has an owner, and this is the last one. Make somebody else an owner first.');
-}
-
-function setRole(database: Database, member: Membership, role: Role): void {
-  database.sql.update(memberships).set({ role }).where(rowOf(member)).run();
-  database.accessChanged();
-}
-
-function forgetMarkers({ sql: db }: Database, { teamId, userId }: Membership): void {
-  const ofTeam = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.teamId, teamId));
-  db.delete(readMarkers)
-    .where(and(eq(readMarkers.userId, userId), inArray(readMarkers.conversationId, ofTeam)))
-    .run();
-}
-
-function rowOf({ teamId, userId }: Membership) {
-  return and(eq(memberships.teamId, teamId), eq(memberships.userId, userId));
+export function personOf({ sql: db }: Database, userId: UserId): Person {
+  return present(db.select({ userId: users.id, name: users.name }).from(users).where(eq(users.id, userId)).get(), 'person');
 }

@@ -1,15 +1,26 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import type { ConversationId, MessageId } from '../../shared/ids.ts';
-import type { Author } from '../../shared/schemas/conversation.ts';
+import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
+import type { Author, Message } from '../../shared/schemas/conversation.ts';
 import type { StoredMessage } from '../store.ts';
 import type { Database } from './database.ts';
 import { type GenerationRow, requester, stopper, toGeneration } from './generation-rows.ts';
 import { given } from './given.ts';
-import { generations, messages, users } from './schema.ts';
+import { conversations, generations, messages, users } from './schema.ts';
 import { iso, present } from './shapes.ts';
 
 const author = alias(users, 'author');
+const thread = alias(conversations, 'thread');
+
+/** What hangs on a message, each read only where there is some. */
+const replies = sql<number>`(select count(*) from messages as reply where reply.conversation_id = ${thread.id} and reply.deleted_at is null)`;
+const lastReplyAt = sql<number | null>`(select reply.created_at from messages as reply
+  where reply.conversation_id = ${thread.id} and reply.deleted_at is null order by reply.seq desc limit 1)`;
+const named = sql<string | null>`(select json_group_array(m.user_id) from
+  (select user_id from mentions where message_id = ${messages.id} order by rowid) as m having count(*) > 0)`;
+const reacted = sql<string | null>`(select json_group_array(json_array(r.emoji, r.user_id, r.name)) from
+  (select emoji, user_id, name from reactions join users on users.id = reactions.user_id
+    where message_id = ${messages.id} order by first_seq, seq) as r having count(*) > 0)`;
 
 interface MessageRow {
   message: typeof messages.$inferSelect;
@@ -17,6 +28,11 @@ interface MessageRow {
   generation: GenerationRow['generation'] | null;
   requesterName: string | null;
   stopperName: string | null;
+  threadId: ConversationId | null;
+  replies: number;
+  lastReplyAt: number | null;
+  named: string | null;
+  reacted: string | null;
 }
 
 export interface MessageReader {
@@ -36,8 +52,14 @@ export function messageReader({ sql: db }: Database): MessageReader {
         generation: generations,
         requesterName: requester.name,
         stopperName: stopper.name,
+        threadId: thread.id,
+        replies,
+        lastReplyAt,
+        named,
+        reacted,
       })
       .from(messages)
+      .leftJoin(thread, eq(thread.threadMessageId, messages.id))
       .leftJoin(author, eq(author.id, messages.authorId))
       .leftJoin(generations, eq(generations.id, messages.generationId))
       .leftJoin(requester, eq(requester.id, generations.requestedBy))
@@ -76,6 +98,9 @@ function toMessage(row: MessageRow): StoredMessage {
     createdAt: iso(message.createdAt),
     ...(message.editedAt !== null && { editedAt: iso(message.editedAt) }),
     ...(message.deletedAt !== null && { deletedAt: iso(message.deletedAt) }),
+    ...(row.named !== null && { mentions: JSON.parse(row.named) as UserId[] }),
+    ...(row.reacted !== null && { reactions: reactionsOf(row.reacted) }),
+    ...threadOf(row),
     ...(generation && { generation: toGeneration({ generation, requesterName, stopperName }) }),
   };
 }
@@ -83,6 +108,22 @@ function toMessage(row: MessageRow): StoredMessage {
 function authorOf({ message, authorName }: MessageRow): Author {
   if (message.authorId === null) return { kind: 'model', model: present(message.model, 'author') };
   return { kind: 'user', userId: message.authorId, name: present(authorName, 'author') };
+}
+
+function threadOf({ threadId, replies: count, lastReplyAt: at }: MessageRow): Pick<Message, 'thread'> {
+  if (threadId === null) return {};
+  return { thread: { conversationId: threadId, replies: count, ...(at !== null && { lastAt: iso(at) }) } };
+}
+
+/** Rows of emoji, id and name, those of one emoji together. */
+function reactionsOf(rows: string): NonNullable<Message['reactions']> {
+  const reactions: NonNullable<Message['reactions']> = [];
+  for (const [emoji, userId, name] of JSON.parse(rows) as [string, UserId, string][]) {
+    const last = reactions.at(-1);
+    if (last?.emoji === emoji) last.people.push({ userId, name });
+    else reactions.push({ emoji, people: [{ userId, name }] });
+  }
+  return reactions;
 }
 
 /** One row of the line as far as choosing needs it: no text is read for it. */

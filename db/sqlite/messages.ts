@@ -10,8 +10,10 @@ import type { AtMessage } from './guard.ts';
 import { lineTo } from './line.ts';
 import { lineReader } from './message-rows.ts';
 import { olderPage } from './pages.ts';
+import { react } from './reactions.ts';
 import { moveMarker } from './read-markers.ts';
 import { generations, messages } from './schema.ts';
+import { tellAbove } from './threads.ts';
 
 export function openMessages(engine: Engine): Messages {
   const { database, enter, log, messages: rows, conversations } = engine;
@@ -25,6 +27,9 @@ export function openMessages(engine: Engine): Messages {
     },
     async edit({ messageId, text }, guard, now) {
       return write(() => edit(engine, text, enter.message(guard, messageId), now));
+    },
+    async react({ messageId, ...reaction }, guard, now) {
+      return write(() => react(engine, reaction, enter.message(guard, messageId), now));
     },
     async delete(messageId, guard, now) {
       const done = write(() => remove(engine, enter.message(guard, messageId), now));
@@ -77,7 +82,8 @@ function remove(engine: Engine, { user, conversation, message }: AtMessage, now:
   database.accessChanged();
   const seq = log.add(conversation.id, { type: 'message.deleted', messageId: message.id, userId: user.id }, now);
   retitle(engine, { messageId: message.id, conversationId: conversation.id, userId: user.id, text: '' }, now);
-  return told(engine, before, seq);
+  const { message: line, changes } = told(engine, before, seq);
+  return { message: line, changes: [...changes, ...tellAbove(engine, conversation.id, now)] };
 }
 
 function told({ log, messages: rows }: Engine, { id, conversationId }: StoredMessage, seq: number): Changed {

@@ -1,11 +1,16 @@
 import { resolve } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import type { Store } from '../store.ts';
+import { openAccounts } from './accounts.ts';
+import { auditChain, hasAuditLines } from './audit-chain.ts';
+import { auditKey } from './audit-key.ts';
+import { openAudit } from './audit.ts';
 import { openConversations } from './conversations.ts';
 import { type Database, openDatabase } from './database.ts';
 import { buildEngine } from './engine.ts';
 import { openEvents } from './events.ts';
 import { prepareFolder } from './files.ts';
+import { openFolders } from './folders.ts';
 import { openGenerations } from './generations.ts';
 import { openInvites } from './invites.ts';
 import { openJournalFile } from './journal-file.ts';
@@ -24,7 +29,7 @@ import { openUsers } from './users.ts';
 const EPOCH_CHARS = 12;
 
 /** The store on SQLite: one process per folder. Throws CannotOpen in one clear line; whatever was opened is closed again then. */
-export function openSqlite(dataFolder: string): Store {
+export function openSqlite(dataFolder: string, now: () => number): Store {
   const folder = resolve(dataFolder);
   const opened = new DisposableStack();
   try {
@@ -32,29 +37,42 @@ export function openSqlite(dataFolder: string): Store {
     opened.adopt(lockFolder(folder), (file) => file.close());
     const main = opened.adopt(openMainFile(folder), closeMainFile);
     const journal = opened.adopt(openJournalFile(folder), (file) => file.close());
-    return build(main, journal, () => opened.dispose());
+    const key = auditKey(folder, hasAuditLines(main));
+    return build({ main, journal, key, now }, () => opened.dispose());
   } catch (error) {
     opened.dispose();
     throw error;
   }
 }
 
-function build(main: Sqlite.Database, journal: Sqlite.Database, close: () => void): Store {
-  const database = openDatabase(main, journal);
-  const engine = buildEngine(database);
+interface Parts {
+  main: Sqlite.Database;
+  journal: Sqlite.Database;
+  key: Buffer;
+  now(): number;
+}
+
+function build({ main, journal, key, now }: Parts, close: () => void): Store {
+  const chain = auditChain(main, journal, key);
+  const database = openDatabase(main, journal, chain);
+  const engine = buildEngine(database, now);
   const anyone = main.prepare('select 1 from users limit 1');
   return {
     epoch: epochOf(database),
-    facts: engine.facts,
+    facts: engine.facts.of,
+    factsOf: engine.facts.about,
     accessRevision: database.accessRevision,
     users: openUsers(engine),
+    accounts: openAccounts(engine),
     sessions: openSessions(engine),
     teams: openTeams(engine),
     members: openMembers(engine),
     invites: openInvites(engine),
+    folders: openFolders(engine),
     conversations: openConversations(engine),
     messages: openMessages(engine),
     generations: openGenerations(engine),
+    audit: openAudit(engine, chain),
     journal: openJournal(journal),
     events: openEvents(engine.log),
     limits: openLimits(journal),

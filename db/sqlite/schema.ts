@@ -1,13 +1,14 @@
 /**
  * The tables of parley.db. Change one, then write the migration: `npx drizzle-kit generate --config .ci/drizzle.config.ts`.
+ * What hangs on a message is in schema-messages.ts, the audit log in schema-audit.ts.
  * Texts of people and models stand last in their row, so that reading the rest never walks their overflow pages.
  */
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { ROLES, TIERS, VISIBILITIES } from '../../shared/access.ts';
+import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { RELATIONS, ROLES, TIERS, VISIBILITIES } from '../../shared/access.ts';
 import type { FailureCode } from '../../shared/errors.ts';
 import type { StoredEvent } from '../../shared/events.ts';
-import type { ConversationId, GenerationId, InviteId, MessageId, SessionHandle, TeamId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, SessionHandle, TeamId, UserId } from '../../shared/ids.ts';
 import { ANSWERS, OUTCOMES, type Usage } from '../../shared/schemas/conversation.ts';
 import { flag, id, instant, whole } from './columns.ts';
 
@@ -22,8 +23,18 @@ export const users = sqliteTable('users', {
   emailKey: text().notNull().unique('users_email_key'),
   passwordHash: text().notNull(),
   admin: flag().notNull(),
-  status: text({ enum: ['active', 'disabled'] }).notNull(),
+  /** A deleted account keeps its row, for messages refer to it: without name, address and password. */
+  status: text({ enum: ['active', 'disabled', 'deleted'] }).notNull(),
   createdAt: instant().notNull(),
+});
+
+/** The one link of a person that sets a new password. */
+export const passwordResets = sqliteTable('password_resets', {
+  userId: id<UserId>()
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  tokenHash: text().notNull().unique('password_resets_token_hash'),
+  expiresAt: instant().notNull(),
 });
 
 export const sessions = sqliteTable(
@@ -67,6 +78,23 @@ export const memberships = sqliteTable(
   (t) => [primaryKey({ columns: [t.teamId, t.userId] }), index('memberships_user').on(t.userId)],
 );
 
+/** Memberships that are set aside. Apart, not flagged, so that nothing that looks for members can find one by mistake. */
+export const suspended = sqliteTable(
+  'suspended',
+  {
+    teamId: id<TeamId>()
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    userId: id<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    role: text({ enum: ROLES }).notNull(),
+    joinedAt: instant().notNull(),
+    suspendedAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.teamId, t.userId] }), index('suspended_user').on(t.userId)],
+);
+
 export const invites = sqliteTable(
   'invites',
   {
@@ -83,8 +111,59 @@ export const invites = sqliteTable(
     expiresAt: instant().notNull(),
     revoked: flag().notNull(),
     uses: integer().notNull(),
+    /** Null: as often as wanted. */
+    maxUses: integer(),
+    /** The one address it is for, as it was typed, and what it is compared by. */
+    email: text(),
+    emailKey: text(),
   },
   (t) => [index('invites_team').on(t.teamId), index('invites_issuer').on(t.createdBy)],
+);
+
+export const folders = sqliteTable(
+  'folders',
+  {
+    id: id<FolderId>().primaryKey(),
+    teamId: id<TeamId>()
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    parentId: id<FolderId>().references((): AnySQLiteColumn => folders.id),
+    name: text().notNull(),
+    createdBy: id<UserId>()
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant().notNull(),
+  },
+  (t) => [index('folders_team').on(t.teamId), index('folders_parent').on(t.parentId)],
+);
+
+/** Every folder with itself and all above it: what is shared above is found in one step. Kept by folder-paths.ts. */
+export const folderPaths = sqliteTable(
+  'folder_paths',
+  {
+    folderId: id<FolderId>()
+      .notNull()
+      .references(() => folders.id, { onDelete: 'cascade' }),
+    ancestorId: id<FolderId>()
+      .notNull()
+      .references(() => folders.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.folderId, t.ancestorId] }), index('folder_paths_ancestor').on(t.ancestorId)],
+);
+
+/** Whoever is named in a share is a member: it goes with the membership. */
+export const folderShares = sqliteTable(
+  'folder_shares',
+  {
+    folderId: id<FolderId>()
+      .notNull()
+      .references(() => folders.id, { onDelete: 'cascade' }),
+    userId: id<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    relation: text({ enum: RELATIONS }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.folderId, t.userId] }), index('folder_shares_user').on(t.userId)],
 );
 
 export const conversations = sqliteTable(
@@ -94,6 +173,10 @@ export const conversations = sqliteTable(
     teamId: id<TeamId>()
       .notNull()
       .references(() => teams.id, { onDelete: 'cascade' }),
+    folderId: id<FolderId>().references(() => folders.id),
+    /** The conversation and the message this thread hangs on. What decides who sees a thread stands in the row of that conversation. */
+    parentConversationId: id<ConversationId>().references((): AnySQLiteColumn => conversations.id, { onDelete: 'cascade' }),
+    threadMessageId: id<MessageId>().unique('conversations_thread'),
     /** Empty while nobody has named it and nothing has been said. */
     title: text().notNull(),
     /** The message the title was taken from: when that text goes, the title goes with it. */
@@ -114,7 +197,29 @@ export const conversations = sqliteTable(
     /** Number of the newest event (SEQ-1). */
     headSeq: integer().notNull(),
   },
-  (t) => [index('conversations_activity').on(t.teamId, t.updatedAt, t.id)],
+  (t) => [
+    index('conversations_activity')
+      .on(t.teamId, t.updatedAt, t.id)
+      .where(sql`${t.parentConversationId} is null`),
+    index('conversations_team').on(t.teamId, t.id),
+    index('conversations_folder').on(t.folderId),
+    index('conversations_parent').on(t.parentConversationId),
+  ],
+);
+
+/** As folder_shares. */
+export const conversationShares = sqliteTable(
+  'conversation_shares',
+  {
+    conversationId: id<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    userId: id<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    relation: text({ enum: RELATIONS }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.conversationId, t.userId] }), index('conversation_shares_user').on(t.userId)],
 );
 
 export const readMarkers = sqliteTable(
@@ -225,6 +330,9 @@ export const events = sqliteTable(
     generationId: id<GenerationId>(),
     /** Who did it. */
     userId: id<UserId>(),
+    /** Of a reaction: which, and whether it was added or taken back. */
+    emoji: text(),
+    added: flag(),
     at: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.conversationId, t.seq] })],

@@ -44,6 +44,7 @@ export function openSessions({ database, enter }: Engine): Sessions {
     async endOwn(handle, guard) {
       return write(() => {
         const { user } = enter.self(guard);
+        database.acts.complete(guard, { subject: { kind: 'session', id: handle } });
         const ended = endSessions(database, and(eq(sessions.userId, user.id), eq(sessions.handle, handle)));
         return ended.sessions.length > 0 ? ended : refuse('NOT_FOUND');
       });
@@ -70,6 +71,9 @@ function endSessions(database: Database, which: SQL | undefined): Ended {
 
 function insert(database: Database, row: SessionRow): Ended {
   const { sql: db } = database;
+  // Whoever was shut out while their password was being checked stays out.
+  const isActive = and(eq(users.id, row.userId), eq(users.status, 'active'));
+  if (!db.select({ id: users.id }).from(users).where(isActive).get()) refuse('SESSION_REVOKED');
   db.insert(sessions).values(row).run();
   database.accessChanged();
   const ofUser = eq(sessions.userId, row.userId);

@@ -4,10 +4,11 @@ import type { UserId } from '../../shared/ids.ts';
 import type { User } from '../../shared/schemas/identity.ts';
 import type { Users } from '../store.ts';
 import type { Database } from './database.ts';
+import { emailKey } from './email-key.ts';
 import type { Engine } from './engine.ts';
 import { useInvite } from './invites.ts';
 import { newId } from './new-id.ts';
-import { users } from './schema.ts';
+import { passwordResets, users } from './schema.ts';
 import { endSessionsOf } from './sessions.ts';
 import { getTeam } from './team-rows.ts';
 
@@ -29,9 +30,9 @@ export function openUsers(engine: Engine): Users {
       const row = db
         .select()
         .from(users)
-        .where(eq(users.emailKey, keyOf(email)))
+        .where(eq(users.emailKey, emailKey(email)))
         .get();
-      return row && { user: toUser(row), passwordHash: row.passwordHash, status: row.status };
+      return row && row.status !== 'deleted' ? { user: toUser(row), passwordHash: row.passwordHash, status: row.status } : undefined;
     },
     async passwordHashOf(userId) {
       return db.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId)).get()?.hash;
@@ -40,6 +41,7 @@ export function openUsers(engine: Engine): Users {
       return write(() => {
         const { user } = enter.self(guard);
         if (!replaceHash(database, user.id, oldHash, newHash)) refuse('CONFLICT');
+        db.delete(passwordResets).where(eq(passwordResets.userId, user.id)).run();
         return endSessionsOf(database, user.id);
       });
     },
@@ -61,11 +63,11 @@ function register(engine: Engine, draft: Draft, admin: boolean, now: number): Aw
   const { name, email, passwordHash, inviteHash } = draft;
   const { database } = engine;
   const user: User = { id: newId<UserId>(), name, email, admin };
-  const row = { ...user, emailKey: keyOf(email), passwordHash, status: 'active' as const, createdAt: now };
+  const row = { ...user, emailKey: emailKey(email), passwordHash, status: 'active' as const, createdAt: now };
   const { changes } = database.sql.insert(users).values(row).onConflictDoNothing({ target: users.emailKey }).run();
   if (changes === 0) refuse('EMAIL_TAKEN');
   if (inviteHash === undefined) return { user, changes: [] };
-  const joined = useInvite(engine, inviteHash, user.id, now);
+  const joined = useInvite(engine, inviteHash, user, now);
   return { user, team: getTeam(database, joined.teamId, user.id), changes: joined.changes };
 }
 
@@ -75,10 +77,6 @@ function replaceHash({ sql: db }: Database, userId: UserId, oldHash: string, new
   return db.update(users).set({ passwordHash: newHash }).where(unchanged).run().changes > 0;
 }
 
-function keyOf(email: string): string {
-  return email.normalize('NFC').toLowerCase();
-}
-
-function toUser({ id, name, email, admin }: User): User {
+export function toUser({ id, name, email, admin }: User): User {
   return { id, name, email, admin };
 }

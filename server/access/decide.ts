@@ -7,39 +7,37 @@ import type { Action, Facts, Ref } from '../../shared/access.ts';
 import type { Reason } from '../../shared/errors.ts';
 import type { UserId } from '../../shared/ids.ts';
 import { outranks, owns, reaches, RULES } from './rules.ts';
+import { type Standing, standingOf } from './standing.ts';
 
-/** `path` names the steps that decided, for whoever has to explain it. */
+/** `path` names the steps that decided, for whoever has to explain it (explain.ts) and for the audit log. */
 export type Decision = { allow: true; path: string[] } | { allow: false; code: Reason; say?: string; path: string[] };
 
 export function decide(principal: { userId: UserId }, action: Action, ref: Ref, facts: Facts, now: number): Decision {
-  return (
-    alive(principal, facts, now) ??
-    there(principal.userId, ref, facts) ??
-    forbidden(principal.userId, action, facts) ??
-    permitted(principal.userId, action, ref, facts)
-  );
+  return signedIn(principal, facts, now) ?? decideAbout(principal.userId, action, ref, facts);
 }
 
-function alive(principal: { userId: UserId }, facts: Facts, now: number): Decision | undefined {
-  const { session, user } = facts;
-  if (!session || session.userId !== principal.userId || session.expiresAt <= now) return deny('SESSION_REVOKED', 'session');
-  if (user?.id !== principal.userId || user.status !== 'active') return deny('SESSION_REVOKED', 'account');
-  return undefined;
+/** The same about somebody who is not calling: all but the session. */
+export function decideAbout(userId: UserId, action: Action, ref: Ref, facts: Facts): Decision {
+  if (facts.user?.id !== userId || facts.user.status !== 'active') return deny('SESSION_REVOKED', ['account:not active']);
+  if (ref.kind === 'nothing') return ofTheirOwn(action, facts);
+  const standing = exists(ref, facts) ? standingOf(userId, facts) : undefined;
+  if (!standing || !facts.team?.role) return deny('NOT_FOUND', [facts.team?.role ? 'place:hidden' : 'team:not a member']);
+  const reached = [`team:${facts.team.role}`, `place:${standing.via}`];
+  return forbidden(userId, action, facts, standing, reached) ?? permitted(userId, action, facts, standing, reached);
+}
+
+function signedIn(principal: { userId: UserId }, { session }: Facts, now: number): Decision | undefined {
+  const valid = session?.userId === principal.userId && session.expiresAt > now;
+  return valid ? undefined : deny('SESSION_REVOKED', ['session:ended']);
 }
 
 /** Foreign, unknown and hidden are one and the same answer. */
-function there(userId: UserId, ref: Ref, facts: Facts): Decision | undefined {
-  if (ref.kind === 'nothing') return undefined;
-  if (!facts.team?.role || !exists(ref, facts)) return deny('NOT_FOUND', 'team');
-  const { conversation } = facts;
-  if (conversation && !visible(userId, conversation, facts)) return deny('NOT_FOUND', 'visibility');
-  return undefined;
-}
-
 function exists(ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
   switch (ref.kind) {
     case 'team':
       return facts.team?.id === ref.teamId;
+    case 'folder':
+      return facts.folder?.id === ref.folderId;
     case 'conversation':
       return facts.conversation?.id === ref.conversationId;
     case 'message':
@@ -53,14 +51,21 @@ function exists(ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
   }
 }
 
-function visible(userId: UserId, conversation: NonNullable<Facts['conversation']>, facts: Facts): boolean {
-  if (conversation.createdBy === userId) return true;
-  return conversation.visibility === 'team' && facts.team?.role !== undefined && reaches(facts.team.role, 'member');
+function ofTheirOwn(action: Action, facts: Facts): Decision {
+  const rule = RULES[action];
+  if (rule.admin)
+    return facts.user?.admin ? { allow: true, path: ['server:administrator'] } : deny('FORBIDDEN', ['server:not an administrator']);
+  const own = rule.from === undefined && rule.own === undefined;
+  return own ? { allow: true, path: ['account:own'] } : deny('FORBIDDEN', ['account:own', `rule:${action}`]);
 }
 
-function forbidden(userId: UserId, action: Action, facts: Facts): Decision | undefined {
-  if (RULES[action].writes && facts.conversation?.archived) return deny('ARCHIVED', 'archived');
-  if (RULES[action].above && !standsAbove(userId, facts)) return deny('FORBIDDEN', 'rank');
+function forbidden(userId: UserId, action: Action, facts: Facts, standing: Standing, reached: string[]): Decision | undefined {
+  const rule = RULES[action];
+  if (rule.writes && facts.conversation?.archived) return deny('ARCHIVED', [...reached, 'conversation:archived']);
+  if (rule.writes && !reaches(standing.role, 'member')) return deny('FORBIDDEN', [...reached, 'place:read only']);
+  if (rule.team && !(facts.team?.role && reaches(facts.team.role, rule.team))) return deny('FORBIDDEN', [...reached, `needs:${rule.team}`]);
+  if (rule.above && !standsAbove(userId, facts)) return deny('FORBIDDEN', [...reached, 'member:not below']);
+  if (facts.member?.suspended && !rule.suspended) return deny('NOT_FOUND', [...reached, 'member:suspended']);
   return undefined;
 }
 
@@ -70,18 +75,13 @@ function standsAbove(userId: UserId, { team, member }: Facts): boolean {
   return team.role === 'owner' || outranks(team.role, member.role);
 }
 
-function permitted(userId: UserId, action: Action, ref: Ref, facts: Facts): Decision {
+function permitted(userId: UserId, action: Action, facts: Facts, standing: Standing, reached: string[]): Decision {
   const rule = RULES[action];
-  if (rule.from === undefined && rule.own === undefined) {
-    return ref.kind === 'nothing' ? { allow: true, path: ['own account'] } : deny('FORBIDDEN', 'rule');
-  }
-  const role = facts.team?.role;
-  if (!role) return deny('NOT_FOUND', 'team');
-  if (rule.from && reaches(role, rule.from)) return { allow: true, path: ['team', `role ${role}`] };
-  if (rule.own && owns(userId, rule.own, facts)) return { allow: true, path: ['team', `own ${rule.own}`] };
-  return deny('FORBIDDEN', `role ${role}`);
+  if (rule.from && reaches(standing.role, rule.from)) return { allow: true, path: [...reached, `standing:${standing.role}`] };
+  if (rule.own && owns(userId, rule.own, facts)) return { allow: true, path: [...reached, `own:${rule.own}`] };
+  return deny('FORBIDDEN', [...reached, `standing:${standing.role}`, `rule:${action}`]);
 }
 
-function deny(code: Reason, step: string): Decision {
-  return { allow: false, code, path: [step] };
+function deny(code: Reason, path: string[]): Decision {
+  return { allow: false, code, path };
 }

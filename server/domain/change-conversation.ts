@@ -1,8 +1,7 @@
 import type { Guard, Visibility } from '../../shared/access.ts';
-import { refuse } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Conversation } from '../../shared/schemas/conversation.ts';
-import { owns, reaches } from '../access/rules.ts';
+import { also, guardFor } from '../access/gate.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
 import { knownModel } from './answering-model.ts';
@@ -16,7 +15,7 @@ export interface ConversationChange {
   answers?: Conversation['answers'] | undefined;
 }
 
-/** Title, model and answering are everybody's who may write; who sees it is for its maker and the team's admins. */
+/** Title, model and answering are everybody's who may write; who sees it is for whoever may share it. */
 export async function changeConversation(app: App, who: Principal, guard: Guard, change: ConversationChange): Promise<Conversation> {
   const { conversationId, title, visibility, answers } = change;
   const model = typeof change.model === 'string' ? await knownModel(app, change.model) : change.model;
@@ -29,7 +28,7 @@ export async function changeConversation(app: App, who: Principal, guard: Guard,
       ...(model !== undefined && { model }),
       ...(answers && { answers }),
     },
-    visibility === undefined ? guard : forItsMaker(guard, who),
+    visibility === undefined ? guard : forItsMaker(app, who, guard),
     app.clock.now(),
   );
   await tell(app, updated.changes);
@@ -40,15 +39,8 @@ export async function changeConversation(app: App, who: Principal, guard: Guard,
   return updated.conversation;
 }
 
-function forItsMaker(guard: Guard, who: Principal): Guard {
-  return {
-    ...guard,
-    check(facts) {
-      guard.check(facts);
-      const admin = facts.team?.role !== undefined && reaches(facts.team.role, 'admin');
-      if (!admin && !owns(who.userId, 'conversation', facts)) {
-        refuse('FORBIDDEN', 'Who sees this conversation is decided by whoever made it, or by an admin of the team.');
-      }
-    },
-  };
+/** Both decisions, in the one transaction. */
+function forItsMaker(app: App, who: Principal, guard: Guard): Guard {
+  const sharing = guardFor(app, who, 'conversation.share', guard.ref);
+  return also(guard, (facts) => void sharing.check(facts));
 }

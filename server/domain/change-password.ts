@@ -1,9 +1,9 @@
 import type { Guard } from '../../shared/access.ts';
-import { refuse } from '../../shared/errors.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
-import { renewSession } from './renew-session.ts';
+import { confirmPassword } from './confirm-password.ts';
+import { othersOf, renewSession } from './renew-session.ts';
 
 interface Passwords {
   currentPassword: string;
@@ -19,22 +19,16 @@ export async function changePassword(
   caller: Connection,
   http: HttpAnswer,
 ): Promise<number> {
-  const oldHash = await confirmPassword(app, who, passwords.currentPassword);
+  const oldHash = await confirmPassword(app, who, passwords.currentPassword, 'currentPassword');
   const newHash = await app.auth.hashPassword(passwords.newPassword, { email: who.email, name: who.name, field: 'newPassword' });
   const { sessions } = await app.store.users.changePassword({ oldHash, newHash }, guard, app.clock.now());
   await renewSession(app, who, sessions, caller, http);
-  return sessions.filter((id) => id !== who.credential.id).length;
-}
-
-/** Whoever sits at a signed-in computer does not know the password yet. Returns its hash. */
-async function confirmPassword(app: App, who: Principal, password: string): Promise<string> {
-  const attempt = await app.auth.limitPasswordCheck(who.userId);
-  const hash = (await app.store.users.passwordHashOf(who.userId)) ?? refuse('SESSION_REVOKED');
-  const { right } = await app.auth.verifyPassword(hash, password);
-  if (!right)
-    refuse('WRONG_CREDENTIALS', 'Your current password is not this one.', {
-      fields: [{ path: ['currentPassword'], message: 'not your current password' }],
-    });
-  await attempt.succeeded();
-  return hash;
+  await app.audit.act({
+    action: 'auth.changePassword',
+    userId: who.userId,
+    credential: 'session',
+    origin: { ip: caller.ip, agent: caller.agent },
+    path: ['password:confirmed'],
+  });
+  return othersOf(who, sessions).length;
 }

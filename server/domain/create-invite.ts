@@ -3,20 +3,28 @@ import { refuse } from '../../shared/errors.ts';
 import type { TeamId } from '../../shared/ids.ts';
 import { INVITE } from '../../shared/limits.ts';
 import type { Invite } from '../../shared/schemas/identity.ts';
+import { also, noting } from '../access/gate.ts';
 import { outranks } from '../access/rules.ts';
 import type { App } from '../ports.ts';
 
-/** A link that lets whoever holds it into the team. Only its hash is stored: it is shown this once. */
-export async function createInvite(
-  app: App,
-  guard: Guard,
-  draft: { teamId: TeamId; role: Role },
-): Promise<{ invite: Invite; url: string }> {
+export interface InviteDraft {
+  teamId: TeamId;
+  role: Role;
+  email?: string | undefined;
+  expiresInHours?: number | undefined;
+  maxUses?: number | undefined;
+}
+
+/** A link that lets whoever holds it into the team; with an address only that one, and once. Only its hash is stored: it is shown this once. */
+export async function createInvite(app: App, guard: Guard, draft: InviteDraft): Promise<{ invite: Invite; url: string }> {
   const { token, hash } = app.auth.mintToken();
+  const { teamId, role, email, expiresInHours } = draft;
+  const maxUses = email === undefined ? draft.maxUses : 1;
   const now = app.clock.now();
+  const expiresAt = now + (expiresInHours === undefined ? INVITE.lifetimeMs : expiresInHours * 3600_000);
   const invite = await app.store.invites.create(
-    { ...draft, tokenHash: hash, expiresAt: now + INVITE.lifetimeMs },
-    below(guard, draft.role),
+    { teamId, role, tokenHash: hash, expiresAt, ...(email !== undefined && { email }), ...(maxUses !== undefined && { maxUses }) },
+    below(noting(guard, { role, email: email ?? null }), role),
     now,
   );
   return { invite, url: new URL(`/invite/${token}`, app.config.url).href };
@@ -24,12 +32,8 @@ export async function createInvite(
 
 /** Nobody invites to a role that does not stand below their own. */
 function below(guard: Guard, granted: Role): Guard {
-  return {
-    ...guard,
-    check(facts) {
-      guard.check(facts);
-      if (!facts.team?.role || !outranks(facts.team.role, granted))
-        refuse('FORBIDDEN', `You may not invite to the role ${granted}: it does not stand below your own.`);
-    },
-  };
+  return also(guard, ({ team }) => {
+    if (!team?.role || !outranks(team.role, granted))
+      refuse('FORBIDDEN', `You may not invite to the role ${granted}: it does not stand below your own.`);
+  });
 }

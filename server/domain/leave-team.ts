@@ -4,8 +4,8 @@ import type { Receipt } from '../../shared/schemas/identity.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
-import { tellParted } from './part-with.ts';
-import { renewSession } from './renew-session.ts';
+import { receiptOf, stopAll, tellParted } from './part-with.ts';
+import { othersOf, renewSession } from './renew-session.ts';
 
 /** The caller's own membership ends. Who leaves keeps working elsewhere: their session is renewed, their others end. */
 export async function leaveTeam(
@@ -18,11 +18,10 @@ export async function leaveTeam(
 ): Promise<Receipt> {
   const since = performance.now();
   const parted = await app.store.members.leave(teamId, guard, app.clock.now());
-  const stopped = parted.open.map((generation) => app.replies.stop(generation, { userId: who.userId, name: who.name }));
+  const stopped = stopAll(app, who, parted.open);
   const cut = await renewSession(app, who, parted.sessions, caller, http);
-  await Promise.all(stopped);
-  const sessions = parted.sessions.filter((id) => id !== who.credential.id).length;
-  const receipt = { sessions, ...cut, generations: parted.open.length, keys: 0, ms: Math.round(performance.now() - since) };
+  await stopped;
+  const receipt = receiptOf({ sessions: othersOf(who, parted.sessions), open: parted.open, cut, since });
   await tellParted(app, teamId, parted);
   return receipt;
 }

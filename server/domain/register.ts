@@ -25,6 +25,14 @@ export async function register(app: App, person: NewPerson, caller: Connection, 
   const draft = { name, email, passwordHash, ...(inviteHash !== undefined && { inviteHash }) };
   const { user, team, changes } = await app.store.users.register(draft, app.clock.now());
   await beginSession(app, user.id, caller.credential, caller, http);
+  await app.audit.act({
+    action: 'auth.register',
+    userId: user.id,
+    credential: 'none',
+    origin: { ip: caller.ip, agent: caller.agent },
+    ...(team && { teamId: team.id, subject: { kind: 'team', id: team.id } }),
+    path: [inviteHash === undefined ? 'registration:open' : 'invite:valid'],
+  });
   await tell(app, changes);
   if (team) await tellMembers(app, team.id);
   return { user, ...(team && { team }) };

@@ -2,6 +2,7 @@ import type { Guard, Role } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { TeamId, UserId } from '../../shared/ids.ts';
 import type { Receipt } from '../../shared/schemas/identity.ts';
+import { also, noting } from '../access/gate.ts';
 import { outranks } from '../access/rules.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
@@ -21,13 +22,9 @@ export async function setRole(
 
 /** Nobody gives a role that does not stand below their own; owners alone make owners. */
 function granting(guard: Guard, role: Role): Guard {
-  return {
-    ...guard,
-    check(facts) {
-      guard.check(facts);
-      const own = facts.team?.role;
-      if (own !== 'owner' && !(own && outranks(own, role)))
-        refuse('FORBIDDEN', `You may not make somebody ${role}: it does not stand below your own role.`);
-    },
-  };
+  return also(noting(guard, { role }), ({ team }) => {
+    const own = team?.role;
+    if (own !== 'owner' && !(own && outranks(own, role)))
+      refuse('FORBIDDEN', `You may not make somebody ${role}: it does not stand below your own role.`);
+  });
 }

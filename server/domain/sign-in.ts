@@ -20,6 +20,13 @@ export async function signIn(
   await attempt.succeeded();
   if (weak) app.background('password.rehash', rehash(app, found.user.id, found.passwordHash, password));
   await beginSession(app, found.user.id, caller.credential, caller, http);
+  await app.audit.act({
+    action: 'auth.signIn',
+    userId: found.user.id,
+    credential: 'none',
+    origin: { ip: caller.ip, agent: caller.agent },
+    path: ['password:right'],
+  });
   return found.user;
 }
 

@@ -7,6 +7,10 @@ export async function signOut(app: App, caller: Connection, http: HttpAnswer): P
   http.setCookie(app.auth.blankCookie);
   if (!caller.credential) return;
   const { id } = caller.credential;
+  const { userId } = app.store.facts(caller.credential, { kind: 'nothing' }).session ?? {};
   await app.store.sessions.delete(id);
   cutEnded(app, [id], caller, true);
+  if (!userId) return;
+  const origin = { ip: caller.ip, agent: caller.agent };
+  await app.audit.act({ action: 'auth.signOut', userId, credential: 'session', origin, path: ['session:own'] });
 }

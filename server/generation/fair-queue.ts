@@ -35,6 +35,11 @@ export class FairQueue<J extends Job> {
     return this.#waiting.splice(at, at < 0 ? 0 : 1)[0]?.job;
   }
 
+  /** What the jobs of this team that wait weigh from now on. */
+  reweigh(team: string, weight: number): void {
+    for (const { job } of this.#waiting) if (job.team === team) job.weight = weight;
+  }
+
   /** Takes the next job out and charges its turn. */
   next(): J | undefined {
     const job = pick(this.#waiting, this.#turns);

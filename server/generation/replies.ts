@@ -17,6 +17,8 @@ export interface Replies {
   stop(generation: StoredGeneration, by: Person, guard?: Guard): Promise<void>;
   /** Ends what is open without asking anybody: its conversation is gone. */
   abandon(generationIds: readonly GenerationId[]): void;
+  /** Turns for what waits of this team, from now on. */
+  reweigh(teamId: TeamId, weight: number): void;
   growingIn(conversationId: ConversationId): readonly Growing[];
   /** A stored message with its generation as it stands now and the text that is shown. */
   present(message: StoredMessage): Message;

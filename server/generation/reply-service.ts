@@ -93,6 +93,11 @@ export class ReplyService implements Replies {
     }
   }
 
+  reweigh(teamId: TeamId, weight: number): void {
+    for (const { queue } of this.#lanes.values()) queue.reweigh(teamId, weight);
+    this.#tellPositions();
+  }
+
   growingIn(conversationId: ConversationId): readonly Growing[] {
     return this.#byConversation.get(conversationId) ?? [];
   }

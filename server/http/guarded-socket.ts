@@ -1,9 +1,13 @@
 /** A WebSocket that knows the connection it serves: sends nothing once that is over, bounds what comes in, and tells when its backlog shrinks. */
+import type { Duplex } from 'node:stream';
 import type { RawData } from 'ws';
 import { WebSocket } from 'ws';
 import { CLOSE, type CloseCode } from '../../shared/errors.ts';
 import { BACKLOG } from '../../shared/limits.ts';
 import type { Connection, Live, Transport } from '../realtime/live.ts';
+import type { SharedFrame } from '../realtime/shared-frame.ts';
+import { dataMessage } from '../rpc/wire.ts';
+import { textFrame } from './text-frame.ts';
 
 /**
  * Ends after which nothing that is queued may leave any more. A socket with an empty queue may say goodbye, so that the other side learns why: it is
@@ -14,11 +18,15 @@ const NOTHING_MORE: ReadonlySet<number> = new Set([CLOSE.sessionRevoked, CLOSE.t
 export class GuardedSocket extends WebSocket implements Transport {
   #connection: Connection | undefined;
   #live: Live | undefined;
+  #stream: Duplex | undefined;
   #waiting: (() => void)[] = [];
+  readonly #written = () => this.#drained();
 
-  serve(connection: Connection, live: Live): void {
+  /** `stream`: what the upgrade came over. */
+  serve(connection: Connection, live: Live, stream: Duplex): void {
     this.#connection = connection;
     this.#live = live;
+    this.#stream = stream;
     this.once('close', () => this.#drained());
   }
 
@@ -43,7 +51,17 @@ export class GuardedSocket extends WebSocket implements Transport {
   override send(data: Parameters<WebSocket['send']>[0]): void {
     const connection = this.#connection;
     if (!connection || connection.dead) return;
-    super.send(data, () => this.#drained());
+    super.send(data, this.#written);
+    if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
+  }
+
+  /** Past ws, which would build the same frame for each socket. Without compression ws writes whole frames at once, so none is torn by this one. */
+  sendShared(wire: string, frame: SharedFrame): void {
+    const connection = this.#connection;
+    if (!connection || connection.dead || this.readyState !== WebSocket.OPEN) return;
+    const bytes = frame.encoded.get(wire) ?? textFrame(dataMessage(wire, frame));
+    frame.encoded.set(wire, bytes);
+    this.#stream?.write(bytes, this.#written);
     if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
   }
 

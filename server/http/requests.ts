@@ -9,6 +9,7 @@ import { answerJson, answerRefusal } from './answer.ts';
 import { clientAddress } from './client-address.ts';
 import { answerOperations } from './operations.ts';
 import { originAllowed } from './origin.ts';
+import { agentOf, recordRefusal } from './record-refusal.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 /** Every HTTP request: security headers, then operations, calls, or the web app. */
@@ -57,6 +58,7 @@ function admitted(app: App, request: IncomingMessage, response: ServerResponse):
   }
 
   function refused(reason: Reason, say?: string): undefined {
+    recordRefusal(app, request, 'call', reason);
     answerRefusal(response, reason, say);
     return undefined;
   }
@@ -73,7 +75,7 @@ function connect(app: App, request: IncomingMessage, response: ServerResponse): 
   const connection = app.live.open({
     credential,
     ip,
-    agent: String(request.headers['user-agent'] ?? '').slice(0, 200),
+    agent: agentOf(request),
     transport: {
       backlogBytes: () => response.writableLength,
       onceDrained: (listener) => void response.once('drain', listener),

@@ -10,6 +10,7 @@ import { socketHandler } from '../rpc/socket-handler.ts';
 import { clientAddress, isThisComputer } from './client-address.ts';
 import { GuardedSocket } from './guarded-socket.ts';
 import { originAllowed } from './origin.ts';
+import { agentOf, recordRefusal } from './record-refusal.ts';
 
 /** Our own variable: the types of ws do not know closeTimeout yet. */
 const OPTIONS = {
@@ -63,7 +64,9 @@ export class Upgrades {
       if (!socket.destroyed) this.#wss.handleUpgrade(request, socket, head, (ws) => this.#connected(ws, request, who));
     } catch (error) {
       if (!(error instanceof Refusal)) app.log.error({ err: error }, 'upgrade.failed');
-      refuseUpgrade(socket, error instanceof Refusal ? error.reason : 'INTERNAL');
+      const reason = error instanceof Refusal ? error.reason : 'INTERNAL';
+      recordRefusal(app, request, 'socket.open', reason);
+      refuseUpgrade(socket, reason);
     }
   }
 
@@ -92,11 +95,11 @@ export class Upgrades {
     const connection = app.live.open({
       credential: who.credential,
       ip: clientAddress(request, app.config.trustsProxy),
-      agent: String(request.headers['user-agent'] ?? '').slice(0, 200),
+      agent: agentOf(request),
       transport: socket,
     });
     connection.userId = who.userId;
-    socket.serve(connection, app.live);
+    socket.serve(connection, app.live, request.socket);
     socket.once('close', () => app.live.remove(connection));
     // Answered or not is told by the pong; a socket that missed one is ended by the next round.
     socket.on('pong', () => this.#answered.add(socket));

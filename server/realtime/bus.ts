@@ -15,6 +15,9 @@ export type Nudge =
 export type InboxNudge =
   | { topic: 'conversation'; conversationId: ConversationId; audience: readonly UserId[] }
   | { topic: 'gone'; conversationId: ConversationId; audience: readonly UserId[] }
+  | { topic: 'folders'; teamId: TeamId; audience: readonly UserId[] }
+  /** All of it: somebody is in another team now, or in none. */
+  | { topic: 'everything'; audience: readonly UserId[] }
   | { topic: 'team'; teamId: TeamId; audience: readonly UserId[] }
   | { topic: 'members'; teamId: TeamId; audience: readonly UserId[] }
   | { topic: 'presence'; teamId: TeamId; userId: UserId; online: boolean; audience: readonly UserId[] }

@@ -1,7 +1,8 @@
 /**
  * A feed's position, complete in itself: the event number, and per open generation how much of its text was delivered. It travels as the id of every
  * frame and comes back as lastEventId, so resuming costs what is missing and nothing else. Text: `epoch.seq.n` then `~started:thinking:text` per
- * open generation; n makes the id unique per frame (a client may see two sockets' frames while it changes over).
+ * open generation. A client that sees two sockets' frames while it changes over tells them apart by their ids: a frame that moved the position is
+ * named by where it leads (n is 0), so the same frame has the same name on both; one that did not is named by an n of its own.
  */
 import type { Lengths } from '../../shared/schemas/conversation.ts';
 
@@ -11,6 +12,15 @@ export interface Cursor {
   /** By the event number of the generation's reply.started. */
   offsets: Map<number, Lengths>;
 }
+
+/** A cursor that nobody changes any more, with its name: equal names, equal positions. */
+export interface Place {
+  readonly cursor: Readonly<Cursor>;
+  readonly name: string;
+}
+
+/** The cursor carries the beginning of an epoch only: it is in every frame twice, and two databases that begin alike are one in 60 million. */
+const EPOCH_CHARS = 5;
 
 const PATTERN = /^([0-9a-z]{1,20})\.(\d{1,15})\.([0-9a-z]{1,12})((?:~\d{1,15}:\d{1,9}:\d{1,9}){0,64})$/;
 
@@ -22,9 +32,28 @@ export function nextFrame(): string {
   return frames.toString(36);
 }
 
-export function writeCursor({ epoch, seq, offsets }: Cursor): string {
-  const open = [...offsets].map(([started, { thinking, text }]) => `~${started}:${thinking}:${text}`).join('');
-  return `${epoch}.${seq}.${nextFrame()}${open}`;
+export function writeCursor({ epoch, seq, offsets }: Readonly<Cursor>, n = nextFrame()): string {
+  let open = '';
+  for (const [started, { thinking, text }] of offsets) open += `~${started}:${thinking}:${text}`;
+  return `${epoch}.${seq}.${n}${open}`;
+}
+
+export function placeAt(cursor: Cursor): Place {
+  return { cursor, name: writeCursor(cursor, '0') };
+}
+
+/** To move on from it: the place itself stays what it is. */
+export function copyOf({ epoch, seq, offsets }: Readonly<Cursor>): Cursor {
+  return { epoch, seq, offsets: new Map(offsets) };
+}
+
+/** As a cursor of this database carries it. */
+export function epochMark(epoch: string): string {
+  return epoch.slice(0, EPOCH_CHARS);
+}
+
+export function isOfEpoch(cursor: Readonly<Cursor>, epoch: string): boolean {
+  return cursor.epoch.length >= EPOCH_CHARS && epoch.startsWith(cursor.epoch);
 }
 
 /** Undefined when it is nonsense: the text comes from a client. */

@@ -61,30 +61,43 @@ class Inbox {
     const { store, presence } = this.#app;
     const teams = await store.teams.listOf(this.#who.userId);
     const conversations = await store.conversations.inboxOf(this.#who.userId, MAX_CONVERSATIONS_PER_TEAM);
+    const folders = [];
+    for (const { id } of teams) folders.push(...(await store.folders.listOf(id, this.#who.userId)));
     const online = [];
     for (const { id } of teams)
       online.push({ teamId: id, userIds: (await store.teams.memberIds(id)).filter((userId) => presence.isOnline(userId)) });
-    return [{ type: 'inbox.state', teams, conversations, online }];
+    return [{ type: 'inbox.state', teams, folders, conversations, online }];
   }
 
   async changes(): Promise<InboxEvent[]> {
     const due = this.#due;
     this.#due = new Due();
+    if (due.everything) return this.state();
     const teams = due.teams.size + due.members.size + due.presence.size > 0 ? await this.#app.store.teams.listOf(this.#who.userId) : [];
     const mine = new Set(teams.map(({ id }) => id));
     return [
       ...teams.filter(({ id }) => due.teams.has(id)).map((team) => ({ type: 'team.changed' as const, team })),
       ...[...due.members].filter((teamId) => mine.has(teamId)).map((teamId) => ({ type: 'member.changed' as const, teamId })),
+      ...(await this.#folders(due.folders)),
       ...(await this.#conversations(due.conversations)),
       ...[...due.presence.values()].filter(({ teamId }) => mine.has(teamId)).map((change) => ({ type: 'presence' as const, ...change })),
       ...(due.models ? [{ type: 'models.changed' as const }] : []),
     ];
   }
 
+  async #folders(teamIds: ReadonlySet<TeamId>): Promise<InboxEvent[]> {
+    const events: InboxEvent[] = [];
+    for (const teamId of teamIds)
+      events.push({ type: 'folders.changed', teamId, folders: await this.#app.store.folders.listOf(teamId, this.#who.userId) });
+    return events;
+  }
+
   async #conversations(ids: ReadonlySet<ConversationId>): Promise<InboxEvent[]> {
     const events: InboxEvent[] = [];
     for (const conversationId of ids) {
       const conversation = await this.#app.store.conversations.seenBy(conversationId, this.#who.userId);
+      // A thread is shown by the message it hangs on.
+      if (conversation?.threadOf) continue;
       events.push(conversation ? { type: 'conversation.changed', conversation } : { type: 'conversation.removed', conversationId });
     }
     return events;
@@ -94,16 +107,24 @@ class Inbox {
 /** What has to be looked at again. */
 class Due {
   readonly conversations = new Set<ConversationId>();
+  readonly folders = new Set<TeamId>();
   readonly teams = new Set<TeamId>();
   readonly members = new Set<TeamId>();
   readonly presence = new Map<string, { teamId: TeamId; userId: UserId; online: boolean }>();
   models = false;
+  everything = false;
 
   add(nudge: InboxNudge): void {
     switch (nudge.topic) {
       case 'conversation':
       case 'gone':
         this.conversations.add(nudge.conversationId);
+        return;
+      case 'folders':
+        this.folders.add(nudge.teamId);
+        return;
+      case 'everything':
+        this.everything = true;
         return;
       case 'team':
         this.teams.add(nudge.teamId);

@@ -8,6 +8,7 @@ import type { UserId } from '../../shared/ids.ts';
 import { WIRE } from '../../shared/limits.ts';
 import { Bucket } from './bucket.ts';
 import { CallRates } from './call-rates.ts';
+import type { SharedFrame } from './shared-frame.ts';
 
 export interface Transport {
   /** Bytes handed over and not yet taken by the network. */
@@ -15,6 +16,8 @@ export interface Transport {
   /** Calls back once when the backlog shrank, or the transport closed. */
   onceDrained(listener: () => void): void;
   close(code: CloseCode, reason: string): void;
+  /** Sends a frame that is the same for many, at once. `wire`: what comes before it for this subscription. Missing where frames go one way only. */
+  sendShared?(wire: string, frame: SharedFrame): void;
 }
 
 export class Connection {

@@ -3,6 +3,11 @@ export class Wake {
   #due = false;
   #resolve: (() => void) | undefined;
 
+  /** Called, and not slept through yet. */
+  get due(): boolean {
+    return this.#due;
+  }
+
   call(): void {
     this.#due = true;
     this.#resolve?.();

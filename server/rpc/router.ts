@@ -1,6 +1,10 @@
+import { access } from './procedures/access.ts';
 import { account } from './procedures/account.ts';
+import { admin, tier } from './procedures/admin.ts';
+import { audit } from './procedures/audit.ts';
 import { auth } from './procedures/auth.ts';
 import { conversation } from './procedures/conversation.ts';
+import { folder } from './procedures/folder.ts';
 import { generation } from './procedures/generation.ts';
 import { inbox } from './procedures/inbox.ts';
 import { invite } from './procedures/invite.ts';
@@ -13,9 +17,13 @@ import { type Meta, router } from './trpc.ts';
 
 /** Everything that can be called. */
 export const parleyRouter = router({
+  access,
   account,
+  admin,
+  audit,
   auth,
   conversation,
+  folder,
   generation,
   inbox,
   invite,
@@ -26,6 +34,7 @@ export const parleyRouter = router({
   session,
   system,
   team,
+  tier,
 });
 export type Router = typeof parleyRouter;
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { getWSConnectionHandler, type WSSHandlerOptions } from '@trpc/server/adapters/ws';
+import { getWSConnectionHandler, jsonEncoder, type WSSHandlerOptions } from '@trpc/server/adapters/ws';
 import { WIRE } from '../../shared/limits.ts';
 import type { App } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { parleyRouter, type Router } from './router.ts';
+import { encode } from './wire.ts';
 
 type Handler = ReturnType<typeof getWSConnectionHandler<Router>>;
 type Socket = Parameters<Handler>[0];
@@ -18,6 +19,7 @@ export function socketHandler(
     wss,
     router: parleyRouter,
     maxBatchSize: WIRE.maxCallsPerFrame,
+    experimental_encoder: { encode, decode: jsonEncoder.decode },
     createContext: ({ res }) => ({ app, connection: connectionOf(res) }),
     // The error edge logs what is a bug; what remains here are broken frames and sockets.
     onError: ({ error, path }) => app.log.debug({ code: error.code, path }, 'socket.error'),

@@ -2,7 +2,15 @@ import { tracked } from '@trpc/server';
 import { Refusal, refuse } from '../../shared/errors.ts';
 import { WIRE } from '../../shared/limits.ts';
 import type { Connection } from '../realtime/live.ts';
-import { asTrpcError } from './trpc.ts';
+import { asTrpcError } from './refusals.ts';
+import { Contents } from './wire.ts';
+
+interface Frame<Events> {
+  id: string;
+  events: Events;
+  /** Wants to know what its subscription is called on the wire. */
+  onWire?(wire: string): void;
+}
 
 /**
  * Every frame of a subscription is tracked: one without an id would erase the client's cursor. A refusal ends the subscription with its reason.
@@ -10,7 +18,7 @@ import { asTrpcError } from './trpc.ts';
  */
 export function trackedFrames<Events>(
   connection: Connection,
-  frames: AsyncIterable<{ id: string; events: Events }>,
+  frames: AsyncIterable<Frame<Events>>,
 ): AsyncGenerator<ReturnType<typeof tracked<{ events: Events }>>> {
   if (connection.subscriptions >= WIRE.maxSubscriptionsPerSocket) {
     refuse('RATE_LIMITED', `At most ${WIRE.maxSubscriptionsPerSocket} subscriptions on one connection. End one first.`);
@@ -21,10 +29,10 @@ export function trackedFrames<Events>(
 
 async function* deliver<Events>(
   connection: Connection,
-  frames: AsyncIterable<{ id: string; events: Events }>,
+  frames: AsyncIterable<Frame<Events>>,
 ): AsyncGenerator<ReturnType<typeof tracked<{ events: Events }>>> {
   try {
-    for await (const { id, events } of frames) yield tracked(id, { events });
+    for await (const { id, events, onWire } of frames) yield tracked(id, onWire ? new Contents(events, onWire) : { events });
   } catch (error) {
     throw error instanceof Refusal ? asTrpcError(error) : error;
   } finally {

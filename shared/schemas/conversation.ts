@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { VISIBILITIES } from '../access.ts';
+import { RELATIONS, ROLES, VISIBILITIES } from '../access.ts';
 import { FAILURES, type FailureCode } from '../errors.ts';
-import { conversationId, generationId, messageId, teamId, userId } from '../ids.ts';
-import { TEXT } from '../limits.ts';
+import { conversationId, folderId, generationId, messageId, teamId, userId } from '../ids.ts';
+import { MESSAGE, TEXT } from '../limits.ts';
 import { line, modelName, page, time } from './common.ts';
 
 export const ANSWERS = ['always', 'named'] as const;
@@ -13,9 +13,31 @@ const failureCode = z.enum(Object.keys(FAILURES) as [FailureCode, ...FailureCode
 const person = z.object({ userId, name: z.string() });
 export type Person = z.infer<typeof person>;
 
+/** `mine` = the caller made it; `shared` = single people it is shared with, counted. */
+export const folder = z.object({
+  id: folderId,
+  teamId,
+  parentId: folderId.nullable(),
+  name: z.string(),
+  mine: z.boolean(),
+  shared: z.int(),
+});
+export type Folder = z.infer<typeof folder>;
+
+/** Somebody a folder or a conversation is shared with. */
+export const share = z.object({ userId, name: z.string(), role: z.enum(ROLES), relation: z.enum(RELATIONS) });
+export type Share = z.infer<typeof share>;
+
+/** What the line under a message says of its thread. `replies` counts messages that are not deleted. */
+export const threadLine = z.object({ conversationId, replies: z.int(), lastAt: time.optional() });
+export type ThreadLine = z.infer<typeof threadLine>;
+
 export const conversation = z.object({
   id: conversationId,
   teamId,
+  folderId: folderId.nullable(),
+  /** This is a thread: it hangs on that message, and whoever sees its conversation sees it. */
+  threadOf: z.object({ conversationId, messageId }).optional(),
   title: z.string(),
   visibility: z.enum(VISIBILITIES),
   /** Who answers here: null = the team's default at the time of asking. */
@@ -31,6 +53,12 @@ export const conversation = z.object({
   unread: z.int(),
   readSeq: z.int(),
   lastSeq: z.int(),
+  /** Unread messages that mention the caller. */
+  mentions: z.int(),
+  /** The caller may take part (an editor, or a member of the team), not only read. */
+  writable: z.boolean(),
+  /** Single people it is shared with, counted. */
+  shared: z.int(),
   /** A reply is being written or waits for its turn. */
   writing: z.boolean(),
 });
@@ -95,6 +123,11 @@ export const message = z.object({
   createdAt: time,
   editedAt: time.optional(),
   deletedAt: time.optional(),
+  /** People of the conversation whom the writer named. */
+  mentions: z.array(userId).optional(),
+  /** In the order of first use; people in the order they reacted. */
+  reactions: z.array(z.object({ emoji: z.string(), people: z.array(person) })).optional(),
+  thread: threadLine.optional(),
   generation: generation.optional(),
 });
 export type Message = z.infer<typeof message>;
@@ -114,6 +147,7 @@ const settings = {
 export const conversationCreate = {
   input: z.strictObject({
     teamId,
+    folderId: folderId.optional(),
     title: settings.title.optional(),
     visibility: settings.visibility.default('team'),
     model: settings.model.optional(),
@@ -149,6 +183,39 @@ export const conversationUpdate = {
   }),
   output: z.object({ conversation }),
 };
+/** Into a folder of the same team, or out of all (null). Whoever loses sight of it by that is cut. */
+export const conversationMove = {
+  input: z.strictObject({ conversationId, folderId: folderId.nullable() }),
+  output: z.object({ conversation }),
+};
+/** `relation` null takes it back: open feeds of that person end. Only people of the team; a thread is shared with its conversation. */
+export const conversationShare = {
+  input: z.strictObject({ conversationId, userId, relation: z.enum(RELATIONS).nullable() }),
+  output: z.object({ items: z.array(share) }),
+};
+export const conversationShares = { input: ref, output: z.object({ items: z.array(share) }) };
+
+const folderRef = z.strictObject({ folderId });
+const folderName = line(TEXT.folderNameMaxChars);
+export const folderCreate = {
+  input: z.strictObject({ teamId, name: folderName, parentId: folderId.optional() }),
+  output: z.object({ folder }),
+};
+export const folderList = { input: z.strictObject({ teamId }), output: z.object({ items: z.array(folder) }) };
+export const folderRename = { input: z.strictObject({ folderId, name: folderName }), output: z.object({ folder }) };
+/** Below another folder of the team (at most FOLDER.maxDepth deep, no circles), or to the top (null). */
+export const folderMove = {
+  input: z.strictObject({ folderId, parentId: folderId.nullable() }),
+  output: z.object({ folder }),
+};
+export const folderShare = {
+  input: z.strictObject({ folderId, userId, relation: z.enum(RELATIONS).nullable() }),
+  output: z.object({ items: z.array(share) }),
+};
+export const folderShares = { input: folderRef, output: z.object({ items: z.array(share) }) };
+/** What is in it moves up one level. */
+export const folderDelete = { input: folderRef, output: z.object({}) };
+
 /** A new conversation that begins with a copy up to and with this message, private to who forks. */
 export const conversationFork = {
   input: z.strictObject({ messageId, title: settings.title.optional() }),
@@ -176,9 +243,25 @@ export const messageSend = {
     text: messageText,
     parentId: messageId.optional(),
     model: modelName.nullable().optional(),
+    /** Whom the text names; people who do not see the conversation are left out. */
+    mentions: z.array(userId).max(MESSAGE.maxMentions).optional(),
   }),
   output: z.object({ message, reply: generation.optional() }),
 };
+/** One emoji (a fully qualified one of Unicode). Saying it again changes nothing. */
+export const messageReact = {
+  input: z.strictObject({
+    messageId,
+    emoji: z
+      .string()
+      .max(32)
+      .regex(/^\p{RGI_Emoji}$/v, 'must be one emoji'),
+    on: z.boolean().default(true),
+  }),
+  output: z.object({ message }),
+};
+/** The thread that hangs on this message; the first to ask makes it. CONFLICT within a thread. */
+export const messageThread = { input: z.strictObject({ messageId }), output: z.object({ conversation }) };
 export const messageHistory = {
   input: z.strictObject({ conversationId, beforeSeq: z.int().min(1).optional(), limit: page.limit }),
   output: z.object({ items: z.array(message), notices: z.array(notice), more: z.boolean() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES, TIERS } from '../access.ts';
 import { inviteId, sessionHandle, teamId, userId } from '../ids.ts';
-import { PASSWORD, TEXT } from '../limits.ts';
+import { INVITE, PASSWORD, TEXT } from '../limits.ts';
 import { line, modelName, nothing, page, time } from './common.ts';
 
 export const user = z.object({ id: userId, name: z.string(), email: z.string(), admin: z.boolean() });
@@ -25,8 +25,21 @@ export const member = z.object({
   joinedAt: time,
   connected: z.boolean(),
   sessions: z.int().optional(),
+  /** They keep their place and see nothing of the team until they are restored. Only owners and admins see them. */
+  suspendedAt: time.optional(),
 });
 export type Member = z.infer<typeof member>;
+
+/** What ended together with a change of somebody's access, counted; `ms` from the change to the last of it. */
+export const receipt = z.object({
+  sessions: z.int(),
+  connections: z.int(),
+  streams: z.int(),
+  generations: z.int(),
+  keys: z.int(),
+  ms: z.number(),
+});
+export type Receipt = z.infer<typeof receipt>;
 
 export const sessionInfo = z.object({
   id: sessionHandle,
@@ -47,6 +60,10 @@ export const invite = z.object({
   createdAt: time,
   expiresAt: time,
   uses: z.int(),
+  /** Null: as often as wanted until it expires. */
+  maxUses: z.int().nullable(),
+  /** Only for this address. */
+  email: z.string().optional(),
 });
 export type Invite = z.infer<typeof invite>;
 
@@ -74,6 +91,12 @@ export const authChangePassword = {
   output: z.object({ ended: z.int() }),
 };
 export const accountUpdate = { input: z.strictObject({ name: line(TEXT.nameMaxChars) }), output: z.object({ user }) };
+/** The caller's own account, confirmed by its password. CONFLICT names the teams they are the last owner of. An administrator can enable a disabled one. */
+export const accountDisable = { input: z.strictObject({ password }), output: z.object({}) };
+/** For good: name and address go, what they wrote stays with the teams it was written in. */
+export const accountDelete = { input: z.strictObject({ password }), output: z.object({}) };
+export const authResetPassword = { input: z.strictObject({ token: inviteToken, newPassword }), output: z.object({}) };
+
 export const sessionList = { input: nothing, output: z.object({ items: z.array(sessionInfo) }) };
 export const sessionRevoke = { input: z.strictObject({ sessionId: sessionHandle }), output: z.object({ ended: z.int() }) };
 export const sessionRevokeOthers = { input: nothing, output: z.object({ ended: z.int() }) };
@@ -82,40 +105,49 @@ export const teamCreate = { input: z.strictObject({ name: line(TEXT.teamNameMaxC
 export const teamList = { input: nothing, output: z.object({ items: z.array(team) }) };
 export const teamGet = { input: z.strictObject({ teamId }), output: z.object({ team }) };
 export const teamUpdate = { input: z.strictObject({ teamId, name: line(TEXT.teamNameMaxChars) }), output: z.object({ team }) };
+/** Gone with everything in it, for everybody. `name` must be the team's name: nobody deletes a team by a slip. */
+export const teamDelete = {
+  input: z.strictObject({ teamId, name: z.string().max(TEXT.teamNameMaxChars) }),
+  output: z.object({ receipt: receipt }),
+};
+/** That member becomes owner, the caller admin. */
+export const teamTransfer = { input: z.strictObject({ teamId, userId }), output: z.object({ receipt: receipt }) };
 export const memberList = {
   input: z.strictObject({ teamId, ...page }),
   output: z.object({ items: z.array(member), nextCursor: z.string().optional() }),
 };
-
-/** What ended together with a change of somebody's access, counted; `ms` from the change to the last of it. */
-export const receipt = z.object({
-  sessions: z.int(),
-  connections: z.int(),
-  streams: z.int(),
-  generations: z.int(),
-  keys: z.int(),
-  ms: z.number(),
-});
-export type Receipt = z.infer<typeof receipt>;
 
 /** `role` must stand below the caller's own; only an owner makes owners. */
 export const memberSetRole = {
   input: z.strictObject({ teamId, userId, role: z.enum(ROLES) }),
   output: z.object({ receipt }),
 };
+/** Shut out until restored, with everything cut as by a removal; their place and role are kept. */
+export const memberSuspend = { input: z.strictObject({ teamId, userId }), output: z.object({ receipt }) };
+export const memberRestore = { input: z.strictObject({ teamId, userId }), output: z.object({}) };
 export const memberRemove = { input: z.strictObject({ teamId, userId }), output: z.object({ receipt }) };
 export const memberLeave = { input: z.strictObject({ teamId }), output: z.object({ receipt }) };
 
-/** A plain link that anybody who holds it may use until it expires or is revoked. `role` must stand below the caller's own. */
+/**
+ * A link that anybody who holds it may use until it expires, is used up or is revoked; with `email` once, and only by an account with that address.
+ * `role` must stand below the caller's own.
+ */
 export const inviteCreate = {
-  input: z.strictObject({ teamId, role: z.enum(['admin', 'moderator', 'member']).default('member') }),
+  input: z.strictObject({
+    teamId,
+    role: z.enum(['admin', 'moderator', 'member', 'guest']).default('member'),
+    email: email.optional(),
+    expiresInHours: z.int().min(1).max(INVITE.maxLifetimeHours).optional(),
+    maxUses: z.int().min(1).max(INVITE.maxUses).optional(),
+  }),
   output: z.object({ invite, url: z.string() }),
 };
 export const inviteList = { input: z.strictObject({ teamId }), output: z.object({ items: z.array(invite) }) };
 export const inviteRevoke = { input: z.strictObject({ inviteId }), output: z.object({}) };
 export const invitePreview = {
   input: z.strictObject({ token: inviteToken }),
-  output: z.object({ teamName: z.string(), invitedBy: z.string(), role: z.enum(ROLES) }),
+  /** `email`: the address it is for, all but hidden: whoever it is for knows it. */
+  output: z.object({ teamName: z.string(), invitedBy: z.string(), role: z.enum(ROLES), email: z.string().optional() }),
 };
 export const inviteAccept = { input: z.strictObject({ token: inviteToken }), output: z.object({ team }) };
 

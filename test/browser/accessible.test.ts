@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { findings } from '../support/axe.ts';
 import { openBrowser, Visitor } from '../support/browser.ts';
 import { openHouse } from '../support/house.ts';
 
@@ -10,20 +9,6 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds, in words; the page's own policy does not hold for what the browser itself is told to run. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: checker } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
-    };
-    const { violations } = await checker.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`));
-  });
-}
 
 const ANSWER =
   '# Title\n\nSome *text* with `code` and a [link](https://example.org).\n\n- [x] done\n- [ ] open\n\n```ts\nconst a = 1;\n```\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n> quoted';

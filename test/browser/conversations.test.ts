@@ -94,44 +94,69 @@ test('what was not seen is counted, bold, and in the title of the page, until so
   await expect.poll(() => ana.page.title()).toBe('Elsewhere · Acme · Parley');
 });
 
-test('the place, the draft and the conversation survive a reload', async () => {
+test('an answered message is edited and answered again; the older answer stays beside the new one', async () => {
+  await using house = await openHouse({ webApp: true, chats: 'held' });
+  const founder = await house.founder('Ana', 'Acme');
+  await using ana = await Visitor.open(browser, house, { person: founder });
+  await ana.say('@smollm2:135m name a colour');
+  const first = await house.ollama.nextChat();
+  await first.send('Crimson');
+  await first.finish();
+  await ana.message('Crimson').waitFor();
+
+  await ana.composer.press('ArrowUp');
+  await ana.page.getByLabel('Edit your message').fill('@smollm2:135m name another colour');
+  await ana.page.getByRole('button', { name: 'Save and answer again' }).click();
+  const second = await house.ollama.nextChat();
+  expect(second.body.messages.at(-1)?.content).toContain('another colour');
+  await second.send('Indigo');
+  await second.finish();
+  await ana.message('Indigo').getByRole('img', { name: 'Answer 2 of 2' }).waitFor();
+  await ana.message('name another colour').getByText('edited').waitFor();
+  expect(await ana.message('Crimson').count()).toBe(0);
+  await ana.page.getByRole('button', { name: 'Previous answer' }).click();
+  await ana.message('Crimson').getByRole('img', { name: 'Answer 1 of 2' }).waitFor();
+});
+
+test('a link to a message brings it into sight and marks it, also one that is far above; a link in a text opens in place', async () => {
   await using house = await openHouse({ webApp: true, noOllama: true });
   const founder = await house.founder('Ana', 'Acme');
+  const joiner = await house.joiner(founder, 'Bo');
   const { conversation } = await founder.api.conversation.create.mutate({ teamId: founder.team.id, title: 'Long', answers: 'named' });
-  for (let at = 1; at <= 70; at += 1) {
-    await founder.api.message.send.mutate({
-      conversationId: conversation.id,
-      clientKey: `k${at}`,
-      text: `Line ${at}: ${'some words to fill it. '.repeat(6)}`,
+  const conversationId = conversation.id;
+  const write = (text: string) => founder.api.message.send.mutate({ conversationId, clientKey: text.slice(0, 9), text });
+  for (let at = 1; at <= 130; at += 1) await write(`Line ${at}: ${'some words to fill it. '.repeat(4)}`);
+  await using ana = await Visitor.open(browser, house, { person: founder, path: `/t/${founder.team.id}/c/${conversationId}` });
+  await ana.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ana.message('Line 130:').waitFor();
+  const far = ana.message('Line 4:');
+  const up = async () => {
+    await ana.log.evaluate((log) => log.scrollTo(0, 0));
+    return far.count();
+  };
+  await expect.poll(up).toBe(1);
+  await far.scrollIntoViewIfNeeded();
+  await far.hover();
+  await far.getByRole('button', { name: 'More about this message' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Copy link' }).click();
+  const link = await ana.page.evaluate(() => navigator.clipboard.readText());
+  const isShown = (visitor: Visitor, text: string) => async () => {
+    const row = visitor.message(text);
+    if ((await row.count()) === 0) return false;
+    return row.evaluate((article) => {
+      const { top, bottom } = article.getBoundingClientRect();
+      const box = article.closest('[role="log"]')?.getBoundingClientRect();
+      return article === document.activeElement && top >= (box?.top ?? 0) && bottom <= (box?.bottom ?? 0);
     });
-  }
-  await using ana = await Visitor.open(browser, house, { person: founder, path: `/t/${founder.team.id}/c/${conversation.id}` });
-  await ana.message('Line 70:').waitFor();
-  await ana.composer.fill('not yet sent');
-  await ana.log.evaluate((log) => log.scrollTo(0, 0));
-  await ana.message('Line 1:').waitFor();
-  await ana.message('Line 30:').scrollIntoViewIfNeeded();
-  const away = ana.page.getByRole('button', { name: 'Go to the newest message' });
-  await away.waitFor();
-  const inSight = () =>
-    ana.log.evaluate(async (log) => {
-      // The page hears of a scroll in the next frame.
-      await new Promise(requestAnimationFrame);
-      const { top } = log.getBoundingClientRect();
-      return [...log.querySelectorAll('article')].find((row) => row.getBoundingClientRect().bottom > top)?.textContent;
-    });
-  const before = await inSight();
+  };
 
-  await ana.page.reload();
-  await ana.message('Line 70:').waitFor();
-  await expect.poll(inSight).toBe(before);
-  expect(await ana.composer.inputValue()).toBe('not yet sent');
-
-  await founder.api.message.send.mutate({ conversationId: conversation.id, clientKey: 'x', text: 'A line that comes meanwhile' });
-  await ana.message('A line that comes meanwhile').waitFor();
-  expect(await inSight()).toBe(before);
-  await ana.log.evaluate((log) => log.scrollTo(0, 0));
-  await ana.message('Line 1:').waitFor();
-  await ana.page.getByRole('button', { name: '1 new' }).click();
-  await expect.poll(() => ana.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 4)).toBe(true);
+  await using bo = await Visitor.open(browser, house, { person: joiner, path: new URL(link).pathname + new URL(link).hash });
+  await expect.poll(isShown(bo, 'Line 4:')).toBe(true);
+  await write(`See ${link}`);
+  await bo.page.getByRole('button', { name: /1 new|newest/ }).click();
+  await bo.message('See').waitFor();
+  await ana.page.getByRole('button', { name: /1 new|newest/ }).click();
+  await ana.message('See').getByRole('link').click();
+  await expect.poll(isShown(ana, 'Line 4:')).toBe(true);
+  expect(ana.context.pages()).toHaveLength(1);
 });

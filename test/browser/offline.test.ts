@@ -71,3 +71,29 @@ test('RESUME-1 a server that restarts in the middle of a reply: the page comes b
   await rest.finish();
   await ana.message('Half of it. The other half.').waitFor();
 });
+
+test('SEND-3 what the server refuses stays, with its reason, until it is sent again or discarded', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const founder = await house.founder('Ana', 'Acme');
+  const conversationId = founder.welcome.id;
+  await founder.api.conversation.update.mutate({ conversationId, answers: 'named' });
+  await using ana = await Visitor.open(browser, house, { person: founder });
+  await ana.composer.waitFor();
+  await ana.context.setOffline(true);
+  for (const text of ['keep this', 'drop this']) await ana.say(text);
+  await founder.api.conversation.archive.mutate({ conversationId });
+  await ana.context.setOffline(false);
+  const refused = (text: string) => ana.message(text).getByText('Not sent: This conversation is archived.');
+  await refused('keep this').waitFor();
+  await refused('drop this').waitFor();
+
+  await founder.api.conversation.archive.mutate({ conversationId, archived: false });
+  await ana.composer.waitFor();
+  await ana.message('drop this').getByRole('button', { name: 'Discard' }).click();
+  await ana.message('keep this').getByRole('button', { name: 'Retry' }).click();
+  await expect.poll(() => ana.page.getByLabel('Ana, on its way').count()).toBe(0);
+  expect(await ana.message('drop this').count()).toBe(0);
+  const { items } = await founder.api.message.history.query({ conversationId });
+  expect(items.map(({ text }) => text)).toEqual(expect.arrayContaining(['keep this']));
+  expect(items.some(({ text }) => text === 'drop this')).toBe(false);
+});

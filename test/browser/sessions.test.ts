@@ -49,12 +49,61 @@ test('SESSION-5 signing out leaves nothing in the page', async () => {
   expect(await ana.page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test('an invite that was revoked says so, and whom to ask', async () => {
+test('LEAVE-7 an account is disabled by its password: every device gives way and says why', async () => {
   await using house = await openHouse({ webApp: true, noOllama: true });
   const founder = await house.founder('Ana', 'Acme');
-  const { invite, url } = await founder.api.invite.create.mutate({ teamId: founder.team.id });
-  await founder.api.invite.revoke.mutate({ inviteId: invite.id });
-  await using visitor = await Visitor.open(browser, house, { path: new URL(url).pathname });
-  await visitor.page.getByRole('heading', { name: 'This invite does not work any more' }).waitFor();
-  expect(await visitor.page.getByText('Acme').count()).toBe(0);
+  const joiner = await house.joiner(founder, 'Bo');
+  await using here = await Visitor.open(browser, house, { person: joiner, path: '/me' });
+  await using there = await Visitor.open(browser, house, { person: await joiner.again() });
+  await there.composer.waitFor();
+  await here.page.getByRole('button', { name: 'Disable account' }).click();
+  await here.page.getByLabel('Your password').fill('not the right one');
+  await here.page.getByRole('button', { name: 'Disable', exact: true }).click();
+  await here.page.getByText('Not your current password.').waitFor();
+  await here.page.getByLabel('Your password').fill(PASSWORD);
+  await here.page.getByRole('button', { name: 'Disable', exact: true }).click();
+  for (const visitor of [here, there]) {
+    await visitor.page.getByRole('heading', { name: 'Your account is disabled' }).waitFor();
+    expect(await visitor.page.content()).not.toMatch(/Acme|Welcome/);
+  }
+  await here.page.getByRole('button', { name: 'Go to sign in' }).click();
+  await here.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('LEAVE-6 who is the last owner of a team is told which before their account is deleted; then it goes', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const founder = await house.founder('Ana', 'Acme');
+  const joiner = await house.joiner(founder, 'Bo');
+  await using ana = await Visitor.open(browser, house, { person: founder, path: '/me' });
+  const erase = async () => {
+    await ana.page.getByRole('button', { name: 'Delete account' }).click();
+    await ana.page.getByLabel('Your password').fill(PASSWORD);
+    await ana.page.getByRole('button', { name: 'Delete for good' }).click();
+  };
+  await erase();
+  await ana.page.getByRole('alert').getByText('this is the last one of “Acme”').waitFor();
+  await ana.page.keyboard.press('Escape');
+  await founder.http('team.transfer', { teamId: founder.team.id, userId: joiner.user.id });
+  await ana.context.clearCookies();
+  const [name = '', value = ''] = founder.cookie.split('=');
+  await ana.context.addCookies([{ name, value, url: house.url, httpOnly: true, sameSite: 'Lax' }]);
+  await ana.go('/me');
+  await erase();
+  await ana.page.getByRole('heading', { name: 'Your account is deleted' }).waitFor();
+  expect(await ana.page.content()).not.toMatch(/Acme|Welcome/);
+});
+
+test('a reset link sets a new password once and signs in; used up it says whom to ask', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const founder = await house.founder('Ana', 'Acme');
+  const joiner = await house.joiner(founder, 'Bo');
+  const { url } = await founder.api.admin.resetPassword.mutate({ userId: joiner.user.id });
+  await using bo = await Visitor.open(browser, house, { path: new URL(url).pathname });
+  await bo.page.getByLabel('New password').fill('another long walk 8');
+  await bo.page.getByRole('button', { name: 'Save and sign in' }).click();
+  await bo.page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor();
+  await using late = await Visitor.open(browser, house, { path: new URL(url).pathname });
+  await late.page.getByLabel('New password').fill('yet another walk 9');
+  await late.page.getByRole('button', { name: 'Save and sign in' }).click();
+  await late.page.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
 });

@@ -23,7 +23,7 @@ async function hold(): Promise<void> {
 async function send(): Promise<void> {
   const store = await openStore(folder);
   const { user } = await store.users.register({ name: 'Kim', email: 'kim@example.org', passwordHash: 'x' }, 1);
-  const may = (ref: Ref): Guard => ({ credential: { kind: 'session', id: 'kim' }, userId: user.id, ref, check: () => {} });
+  const may = (ref: Ref): Guard => ({ credential: { kind: 'session', id: 'kim' }, userId: user.id, ref, check: () => [] });
   const signIn = () => {
     const times = { createdAt: 1, lastUsedAt: 1, expiresAt: Number.MAX_SAFE_INTEGER };
     return store.sessions.insert({ id: 'kim', handle: sessionHandle.parse('k'.repeat(20)), userId: user.id, ...times, ip: '', agent: '' });

@@ -14,6 +14,7 @@ test('a new conversation is empty, untitled and read', async () => {
   expect(made).toEqual({
     id: made.id,
     teamId: team.id,
+    folderId: null,
     title: '',
     visibility: 'private',
     model: null,
@@ -24,6 +25,9 @@ test('a new conversation is empty, untitled and read', async () => {
     unread: 0,
     readSeq: 0,
     lastSeq: 0,
+    mentions: 0,
+    writable: true,
+    shared: 0,
     writing: false,
   });
   expect(await store.conversations.get(made.id, owner.may(to.conversation(made.id)))).toEqual(made);
@@ -84,7 +88,9 @@ test('settings are changed and told once; what is so already tells nothing', asy
   const { conversation, changes } = await store.conversations.update(change, guard, T0);
   expect(conversation).toMatchObject(settings);
   const by = { userId: owner.user.id, name: 'Olga' };
-  expect(changes).toEqual([{ conversationId: id, events: [{ type: 'conversation.updated', seq: 1, settings, by }] }]);
+  expect(changes).toEqual([
+    { conversationId: id, events: [{ type: 'conversation.updated', seq: 1, settings: { ...settings, folderId: null }, by }] },
+  ]);
   expect((await store.conversations.update(change, guard, T0)).changes).toEqual([]);
   expect((await store.conversations.update({ conversationId: id }, guard, T0)).changes).toEqual([]);
   const archived = await store.conversations.setArchived(id, true, guard, T0);
@@ -144,7 +150,7 @@ test('a deleted conversation is gone with all that is in it; who saw it and what
   const running = await say(store, owner, id, 'more', { model: 'tiny' });
   const people: UserId[] = [ana.user.id, owner.user.id];
   const gone = await store.conversations.delete(id, owner.may(to.conversation(id)));
-  expect(gone).toEqual({ audience: people.toSorted(), open: [running.generation?.id] });
+  expect(gone).toEqual({ audience: people.toSorted(), open: [running.generation?.id], threads: [] });
   expect(await store.events.head(id)).toBe(0);
   expect(await store.events.after(id, 0, 10)).toEqual([]);
   expect(await store.messages.find(question.id)).toBeUndefined();

@@ -1,156 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Facts, Guard, Ref } from '../../shared/access.ts';
-import type { ConversationId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
-import {
-  ask,
-  bytesOf,
-  conversationOf,
-  handleOf,
-  house,
-  type House,
-  person,
-  refusal,
-  say,
-  sha256,
-  session,
-  signIn,
-  T0,
-  to,
-} from './store-support.ts';
-
-/** One of everything that can be acted on. */
-interface World extends House {
-  conversationId: ConversationId;
-  question: MessageId;
-  answer: MessageId;
-  running: GenerationId;
-  stopped: GenerationId;
-  inviteId: InviteId;
-  inviteHash: string;
-  /** A second owner: with them every change of a membership passes. */
-  deputy: { teamId: TeamId; userId: UserId };
-}
-
-async function world(): Promise<World> {
-  const base = await house();
-  const { store, owner, team } = base;
-  const deputy = { teamId: team.id, userId: (await base.joined('Dana')).user.id };
-  await store.members.setRole({ ...deputy, role: 'owner' }, owner.may(to.member(deputy)), T0);
-  await store.sessions.insert(session(owner));
-  const { id } = await conversationOf(base, owner);
-  const { question, answer } = await ask(store, owner, id, 'q', 'a');
-  const running = (await say(store, owner, id, 'go', { model: 'tiny' })).generation;
-  const stopped = (await say(store, owner, id, 'stop', { model: 'tiny' })).generation;
-  if (!running || !stopped) throw new Error('nobody answers');
-  await store.generations.end(stopped.id, { outcome: 'stopped', thinking: '', text: 'half' }, T0);
-  const inviteHash = sha256('an invite');
-  const invite = await store.invites.create(
-    { teamId: team.id, role: 'member', tokenHash: inviteHash, expiresAt: T0 + 1 },
-    owner.may(to.team(team.id)),
-    T0,
-  );
-  return {
-    ...base,
-    conversationId: id,
-    question: question.id,
-    answer,
-    running: running.id,
-    stopped: stopped.id,
-    inviteId: invite.id,
-    inviteHash,
-    deputy,
-  };
-}
-
-interface Guarded {
-  ref(world: World): Ref;
-  call(world: World, guard: Guard): Promise<unknown>;
-}
-
-const self = () => to.nothing;
-const team = (w: World) => to.team(w.team.id);
-const conversation = (w: World) => to.conversation(w.conversationId);
-const question = (w: World) => to.message(w.question);
-const deputy = (w: World) => to.member(w.deputy);
-
-const WRITES: Record<string, Guarded> = {
-  'users.changePassword': {
-    ref: self,
-    call: (w, guard) => w.store.users.changePassword({ oldHash: 'hash of Olga', newHash: 'x' }, guard, T0),
-  },
-  'users.rename': { ref: self, call: (w, guard) => w.store.users.rename('Other', guard) },
-  'sessions.endOwn': { ref: self, call: (w, guard) => w.store.sessions.endOwn(handleOf(w.owner.sessionId), guard) },
-  'sessions.endOthers': { ref: self, call: (w, guard) => w.store.sessions.endOthers(guard) },
-  'teams.create': { ref: self, call: (w, guard) => w.store.teams.create({ name: 'New', welcome: 'Hi.' }, guard, T0) },
-  'teams.rename': { ref: team, call: (w, guard) => w.store.teams.rename(w.team.id, 'Other', guard) },
-  'teams.setDefaultModel': { ref: team, call: (w, guard) => w.store.teams.setDefaultModel(w.team.id, 'tiny', guard) },
-  'members.setRole': {
-    ref: deputy,
-    call: (w, guard) => w.store.members.setRole({ ...w.deputy, role: 'guest' }, guard, T0),
-  },
-  'members.remove': { ref: deputy, call: (w, guard) => w.store.members.remove(w.deputy, guard, T0) },
-  'members.leave': { ref: team, call: (w, guard) => w.store.members.leave(w.team.id, guard, T0) },
-  'invites.create': {
-    ref: team,
-    call: (w, guard) => w.store.invites.create({ teamId: w.team.id, role: 'member', tokenHash: 'x', expiresAt: T0 + 1 }, guard, T0),
-  },
-  'invites.revoke': { ref: (w) => to.invite(w.inviteId), call: (w, guard) => w.store.invites.revoke(w.inviteId, guard) },
-  'invites.accept': { ref: self, call: (w, guard) => w.store.invites.accept(w.inviteHash, guard, T0) },
-  'conversations.create': {
-    ref: team,
-    call: (w, guard) => w.store.conversations.create({ teamId: w.team.id, visibility: 'team' }, guard, T0),
-  },
-  'conversations.update': {
-    ref: conversation,
-    call: (w, guard) => w.store.conversations.update({ conversationId: w.conversationId, visibility: 'private' }, guard, T0),
-  },
-  'conversations.setArchived': {
-    ref: conversation,
-    call: (w, guard) => w.store.conversations.setArchived(w.conversationId, true, guard, T0),
-  },
-  'conversations.delete': { ref: conversation, call: (w, guard) => w.store.conversations.delete(w.conversationId, guard) },
-  'conversations.fork': {
-    ref: (w) => to.message(w.answer),
-    call: (w, guard) => w.store.conversations.fork({ messageId: w.answer }, guard, T0),
-  },
-  'messages.append': {
-    ref: conversation,
-    call: (w, guard) =>
-      w.store.messages.append({ conversationId: w.conversationId, clientKey: 'new', text: 'hi', reply: { model: 'x' } }, guard, T0),
-  },
-  'messages.edit': { ref: question, call: (w, guard) => w.store.messages.edit({ messageId: w.question, text: 'other' }, guard, T0) },
-  'messages.delete': { ref: question, call: (w, guard) => w.store.messages.delete(w.question, guard, T0) },
-  'messages.markRead': { ref: conversation, call: (w, guard) => w.store.messages.markRead(w.conversationId, 1, guard) },
-  'generations.start': {
-    ref: question,
-    call: (w, guard) => w.store.generations.start({ messageId: w.question, model: 'tiny' }, guard, T0),
-  },
-  'generations.continue': { ref: (w) => to.generation(w.stopped), call: (w, guard) => w.store.generations.continue(w.stopped, guard, T0) },
-  'generations.end': {
-    ref: (w) => to.generation(w.running),
-    call: (w, guard) => w.store.generations.end(w.running, { outcome: 'stopped', thinking: '', text: 'x' }, T0, guard),
-  },
-};
-
-const READS: Record<string, Guarded> = {
-  'teams.get': { ref: team, call: (w, guard) => w.store.teams.get(w.team.id, guard) },
-  'teams.members': { ref: team, call: (w, guard) => w.store.teams.members({ teamId: w.team.id, limit: 1, withSessions: true }, guard) },
-  'invites.list': { ref: team, call: (w, guard) => w.store.invites.list(w.team.id, guard, T0) },
-  'conversations.list': {
-    ref: team,
-    call: (w, guard) => w.store.conversations.list({ teamId: w.team.id, archived: false, limit: 1 }, guard),
-  },
-  'conversations.get': { ref: conversation, call: (w, guard) => w.store.conversations.get(w.conversationId, guard) },
-  'conversations.open': {
-    ref: conversation,
-    call: (w, guard) => w.store.conversations.open({ conversationId: w.conversationId, limit: 1 }, guard),
-  },
-  'messages.history': {
-    ref: conversation,
-    call: (w, guard) => w.store.messages.history({ conversationId: w.conversationId, limit: 1 }, guard),
-  },
-};
+import type { Facts, Guard } from '../../shared/access.ts';
+import { conversation, deputy, foreign, inner, question, READS, self, team, world, WRITES } from './guarded-methods.ts';
+import { bytesOf, person, refusal, say, session, signIn, T0, to } from './store-support.ts';
 
 const GUARDED = Object.entries({ ...WRITES, ...READS });
 
@@ -193,7 +45,7 @@ test.each(GUARDED)(
 test('ACCESS-7 a guard about something else lets nothing in, whatever it says', async () => {
   const w = await world();
   const before = bytesOf(w.folder);
-  const one = [self(), team(w), conversation(w), question(w), to.generation(w.running), to.invite(w.inviteId), deputy(w)];
+  const one = [self(), team(w), inner(w), conversation(w), question(w), to.generation(w.running), to.invite(w.inviteId), deputy(w)];
   for (const [method, { ref, call }] of GUARDED) {
     const right = ref(w);
     if (right.kind === 'nothing') continue;
@@ -204,30 +56,6 @@ test('ACCESS-7 a guard about something else lets nothing in, whatever it says', 
   expect(bytesOf(w.folder).equals(before)).toBe(true);
 });
 
-/** Refs of the same kind to what is not acted on. */
-function foreign(ref: Ref): Ref[] {
-  const id = '0'.repeat(20);
-  switch (ref.kind) {
-    case 'nothing':
-      return [];
-    case 'team':
-      return [to.team(id as TeamId)];
-    case 'conversation':
-      return [to.conversation(id as ConversationId)];
-    case 'message':
-      return [to.message(id as MessageId)];
-    case 'generation':
-      return [to.generation(id as GenerationId)];
-    case 'invite':
-      return [to.invite(id as InviteId)];
-    case 'member':
-      return [
-        { ...ref, userId: id as UserId },
-        { ...ref, teamId: id as TeamId },
-      ];
-  }
-}
-
 test('ACCESS-7 who acts is who the session belongs to, not who the guard claims', async () => {
   const w = await world();
   const bob = await w.joined('Bob');
@@ -237,44 +65,6 @@ test('ACCESS-7 who acts is who the session belongs to, not who the guard claims'
   await w.store.sessions.deleteAllOf(bob.user.id);
   const late = w.store.messages.append({ conversationId: w.conversationId, clientKey: 'l', text: 'hi' }, guard, T0);
   expect(await refusal(late)).toBe('UNAUTHENTICATED');
-});
-
-test('facts of a ref hang together, and tell nothing of what is not there', async () => {
-  const w = await world();
-  const { store, owner } = w;
-  const facts = (ref: Ref, id = owner.sessionId) => store.facts({ kind: 'session', id }, ref);
-  const user = { ...owner.user, status: 'active' };
-  const who = { session: { userId: owner.user.id, expiresAt: session(owner).expiresAt }, user };
-  const inTeam = { ...who, team: { id: w.team.id, name: 'Team', tier: 'free', role: 'owner' } };
-  const shape = { id: w.conversationId, teamId: w.team.id, visibility: 'team', createdBy: owner.user.id, archived: false };
-  const inConversation = { ...inTeam, conversation: shape };
-  expect(facts(to.nothing)).toEqual(who);
-  expect(facts(to.team(w.team.id))).toEqual(inTeam);
-  expect(facts(to.conversation(w.conversationId))).toEqual(inConversation);
-  expect(facts(to.invite(w.inviteId))).toEqual({ ...inTeam, invite: { id: w.inviteId, createdBy: owner.user.id } });
-  const asked = { id: w.question, seq: 1, authorId: owner.user.id, deleted: false };
-  expect(facts(to.message(w.question))).toEqual({ ...inConversation, message: asked });
-  const generation = await store.generations.find(w.running);
-  if (!generation) throw new Error('not running');
-  const reply = { id: generation.messageId, seq: generation.startedSeq, deleted: false };
-  const run = { id: w.running, messageId: reply.id, requestedBy: owner.user.id };
-  expect(facts(to.generation(w.running))).toEqual({ ...inConversation, message: reply, generation: run });
-  const deputyFacts = { userId: w.deputy.userId, role: 'owner' };
-  expect(facts(deputy(w))).toEqual({ ...inTeam, member: deputyFacts });
-  for (const [, { ref }] of GUARDED)
-    for (const unknown of foreign(ref(w))) {
-      const known = unknown.kind === 'member' && unknown.teamId === w.team.id;
-      expect(facts(unknown)).toEqual(known ? inTeam : who);
-    }
-  const stranger = await person(store);
-  expect(facts(to.conversation(w.conversationId), stranger.sessionId).team).not.toHaveProperty('role');
-  const outside = { id: w.team.id, name: 'Team', tier: 'free' };
-  expect(facts(to.team(w.team.id), 'no session')).toEqual({ team: outside });
-  expect(facts(deputy(w), 'no session')).toEqual({ team: outside, member: deputyFacts });
-  await store.messages.delete(w.question, owner.may(to.message(w.question)), T0);
-  expect(facts(to.message(w.question)).message?.deleted).toBe(true);
-  await store.conversations.setArchived(w.conversationId, true, owner.may(to.conversation(w.conversationId)), T0);
-  expect(facts(to.conversation(w.conversationId)).conversation?.archived).toBe(true);
 });
 
 test('the access revision grows in the stretch of every change that can take access away, and of no message', async () => {
@@ -302,6 +92,18 @@ test('the access revision grows in the stretch of every change that can take acc
     visibility: () => store.conversations.update({ conversationId, visibility: 'private' }, owner.may(to.conversation(conversationId)), T0),
     archive: () => store.conversations.setArchived(conversationId, true, owner.may(to.conversation(conversationId)), T0),
     team: () => store.teams.rename(w.team.id, 'Crew', owner.may(to.team(w.team.id))),
+    suspend: () => store.members.suspend(w.member, owner.may(to.member(w.member)), T0),
+    restore: () => store.members.restore(w.member, owner.may(to.member(w.member)), T0),
+    shareFolder: () => store.folders.share({ folderId: w.inner, userId: bob.user.id, relation: 'viewer' }, owner.may(to.folder(w.inner))),
+    moveFolder: () => store.folders.move({ folderId: w.inner, parentId: null }, owner.may(to.folder(w.inner))),
+    share: () => store.conversations.share({ conversationId, userId: bob.user.id, relation: 'viewer' }, owner.may(conversation(w)), T0),
+    move: () =>
+      store.conversations.move({ conversationId, folderId: w.inner }, owner.may(conversation(w)), T0, owner.may(to.folder(w.inner))),
+    deleteFolder: () => store.folders.delete(w.inner, owner.may(to.folder(w.inner))),
+    setTier: () => store.teams.setTier({ teamId: w.team.id, tier: 'pro' }, owner.may(to.nothing)),
+    disable: () => store.accounts.disable(owner.may(to.nothing), T0, w.member.userId),
+    enable: () => store.accounts.enable(w.member.userId, owner.may(to.nothing)),
+    deleteAccount: () => store.accounts.delete(owner.may(to.nothing), T0, w.member.userId),
     revoke: () => store.invites.revoke(w.inviteId, owner.may(to.invite(w.inviteId))),
     deleteMessage: () => store.messages.delete(w.question, owner.may(to.message(w.question)), T0),
     deleteConversation: () => store.conversations.delete(conversationId, owner.may(to.conversation(conversationId))),

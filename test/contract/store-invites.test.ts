@@ -3,7 +3,22 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openStore } from '../../db/open.ts';
 import { INVITE } from '../../shared/limits.ts';
-import { conversationOf, DAY_MS, house, inviteTo, person, refusal, say, session, sha256, T0, to, unique } from './store-support.ts';
+import {
+  conversationOf,
+  DAY_MS,
+  house,
+  type House,
+  inviteTo,
+  person,
+  refusal,
+  say,
+  session,
+  sha256,
+  signIn,
+  T0,
+  to,
+  unique,
+} from './store-support.ts';
 
 test('an invite shows its team, who sent it and the role', async () => {
   const { store, owner, team } = await house();
@@ -11,7 +26,7 @@ test('an invite shows its team, who sent it and the role', async () => {
   expect(await store.invites.preview(hash, T0)).toEqual({ teamName: 'Team', invitedBy: 'Olga', role: 'member' });
   expect(await store.invites.preview(sha256('made up'), T0)).toBeUndefined();
   const [invite] = await store.invites.list(team.id, owner.may(to.team(team.id)), T0);
-  expect(invite).toMatchObject({ teamId: team.id, role: 'member', invitedBy: 'Olga', uses: 0 });
+  expect(invite).toMatchObject({ teamId: team.id, role: 'member', invitedBy: 'Olga', uses: 0, maxUses: null });
 });
 
 test('LEAVE-1 who joins is a member, all their sessions end, and the team is told', async () => {
@@ -43,7 +58,7 @@ test('somebody who is in the team already changes nothing by accepting and keeps
   expect(await store.events.head(welcome)).toBe(1);
 });
 
-test('accepting twice at once joins once', async () => {
+test('A26 accepting twice at once joins once', async () => {
   const { store, owner, team, welcome } = await house();
   const ana = await person(store, 'Ana');
   const hash = await inviteTo(store, owner, team.id);
@@ -73,7 +88,7 @@ test('an invite that expired, was revoked or never existed lets nobody in, new o
   expect(await store.sessions.find(ana.sessionId)).toBeDefined();
 });
 
-test('LEAVE-1 an invite dies with the right of who issued it', async () => {
+test('LEAVE-1 A30 an invite dies with the right of who issued it', async () => {
   const { store, owner, team, folder } = await house();
   const hash = await inviteTo(store, owner, team.id);
   await store.close();
@@ -139,4 +154,74 @@ test('QUOTA-1 of parallel invites at the limit exactly as many as fit are made',
   const tries = await Promise.allSettled(Array.from({ length: INVITE.maxOpenPerTeam + 5 }, () => inviteTo(store, owner, team.id)));
   expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(INVITE.maxOpenPerTeam);
   expect(await refusal(inviteTo(store, owner, team.id))).toBe('QUOTA_EXCEEDED');
+});
+
+/** An invite with bounds. */
+async function bounded({ store, owner, team }: House, bounds: { email?: string; maxUses?: number }): Promise<string> {
+  const tokenHash = sha256(unique('invite'));
+  await store.invites.create(
+    { teamId: team.id, role: 'member', tokenHash, expiresAt: T0 + DAY_MS, ...bounds },
+    owner.may(to.team(team.id)),
+    T0,
+  );
+  return tokenHash;
+}
+
+test('A27 an invite for an address lets in that account alone, once, whatever the case it is written in', async () => {
+  const w = await house();
+  const { store, owner, team } = w;
+  const [ana, ben] = [await person(store, 'Ana'), await person(store, 'Ben')];
+  const hash = await bounded(w, { email: ana.user.email.toUpperCase() });
+  expect(await store.invites.preview(hash, T0)).toMatchObject({ email: ana.user.email.toUpperCase() });
+  const [listed] = await store.invites.list(team.id, owner.may(to.team(team.id)), T0);
+  expect(listed).toMatchObject({ email: ana.user.email.toUpperCase(), maxUses: 1 });
+  expect(await refusal(store.invites.accept(hash, ben.may(to.nothing), T0))).toBe('FORBIDDEN');
+  const stranger = { name: 'Cleo', email: 'cleo@example.org', passwordHash: 'x', inviteHash: hash };
+  expect(await refusal(store.users.register(stranger, T0))).toBe('FORBIDDEN');
+  expect(await store.users.findForSignIn('cleo@example.org')).toBeUndefined();
+  expect((await store.invites.accept(hash, ana.may(to.nothing), T0)).joined).toBe(true);
+  expect(await store.invites.preview(hash, T0)).toBeUndefined();
+  expect(await store.invites.list(team.id, owner.may(to.team(team.id)), T0)).toEqual([]);
+});
+
+test('an account made with an invite for an address has that address', async () => {
+  const w = await house();
+  const hash = await bounded(w, { email: 'Cleo@example.org' });
+  const made = await w.store.users.register({ name: 'Cleo', email: 'cleo@Example.org', passwordHash: 'x', inviteHash: hash }, T0);
+  expect(made.team).toMatchObject({ id: w.team.id, role: 'member' });
+});
+
+test('A26 of many who accept at once exactly as many come in as the invite allows, new accounts among them', async () => {
+  const w = await house();
+  const { store } = w;
+  const people = await Promise.all(Array.from({ length: 6 }, () => person(store)));
+  const hash = await bounded(w, { maxUses: 4 });
+  const accepting = people.map((who) => store.invites.accept(hash, who.may(to.nothing), T0));
+  const registering = Array.from({ length: 4 }, (_, n) =>
+    store.users.register({ name: 'New', email: `new${n}@example.org`, passwordHash: 'x', inviteHash: hash }, T0),
+  );
+  const results = await Promise.allSettled([...accepting, ...registering]);
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ reason: 'INVITE_INVALID' });
+  expect(await store.teams.memberIds(w.team.id)).toHaveLength(5);
+});
+
+test('an invite that is accepted again by who is in already is not used up by it', async () => {
+  const w = await house();
+  const hash = await bounded(w, { maxUses: 1 });
+  expect((await w.store.invites.accept(hash, w.owner.may(to.nothing), T0)).joined).toBe(false);
+  expect(await w.store.invites.preview(hash, T0)).toBeDefined();
+});
+
+test('LEAVE-7 who is suspended comes in by no invite', async () => {
+  const w = await house();
+  const { store, owner, team } = w;
+  const ana = await w.joined('Ana');
+  const member = { teamId: team.id, userId: ana.user.id };
+  await store.members.suspend(member, owner.may(to.member(member)), T0);
+  await signIn(store, ana);
+  const hash = await inviteTo(store, owner, team.id, T0, 'admin');
+  expect(await refusal(store.invites.accept(hash, ana.may(to.nothing), T0))).toBe('FORBIDDEN');
+  expect(await store.teams.listOf(ana.user.id)).toEqual([]);
+  expect(await store.sessions.find(ana.sessionId)).toBeDefined();
 });

@@ -4,14 +4,35 @@ import { expect, test } from 'vitest';
 import type { Parted } from '../../db/store.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationId } from '../../shared/ids.ts';
-import { crew, leave, promote, rejoin, remove, roleOf, setRole } from './members-support.ts';
-import { ask, conversationOf, type House, inviteTo, type Person, say, session, T0, to } from './store-support.ts';
+import {
+  crew,
+  type Crew,
+  isSuspended,
+  leave,
+  memberOf,
+  present,
+  promote,
+  rejoin,
+  remove,
+  restore,
+  roleOf,
+  setRole,
+  suspend,
+} from './members-support.ts';
+import { ask, conversationOf, type House, inviteTo, type Person, refusal, say, session, T0, to } from './store-support.ts';
 
-/** The three changes of a membership. */
+/** The changes of a membership. */
 const WAYS: Record<string, (w: House, who: Person) => Promise<Parted>> = {
   setRole: (w, who) => setRole(w, who, 'moderator'),
   remove: (w, who) => remove(w, who),
+  suspend: (w, who) => suspend(w, who),
   leave: (w, who) => leave(w, who),
+};
+/** As a member, whatever it was that made them go. */
+const comeBack = async (w: Crew, who: Person) => {
+  if (!isSuspended(w, who)) return rejoin(w, who);
+  await restore(w, who);
+  await present(w, who);
 };
 const GOING = Object.entries(WAYS).filter(([name]) => name !== 'setRole');
 
@@ -51,8 +72,9 @@ test.each(Object.entries(WAYS))('LEAVE-1 %s ends the invites they issued there f
   const hers = await inviteTo(store, ana, team.id);
   const others = [await inviteTo(store, owner, team.id), await inviteTo(store, ana, elsewhere.teamId)];
   await change(w, ana);
-  if (roleOf(w, ana) === undefined) await rejoin(w, ana);
-  await promote(w, ana, 'admin');
+  if (roleOf(w, ana) === undefined) await comeBack(w, ana);
+  await present(w, ana);
+  if (roleOf(w, ana) !== 'admin') await promote(w, ana, 'admin');
   expect(await store.invites.preview(hers, T0)).toBeUndefined();
   for (const other of others) expect(await store.invites.preview(other, T0)).toBeDefined();
   // She may invite again: it was that invite that ended.
@@ -127,14 +149,13 @@ test('a team that meets nowhere is told nothing, and a new role is no event', as
 test.each(GOING)('who comes back after %s begins afresh, and what they made there is still theirs', async (_, change) => {
   const w = await crew();
   const { store, ana, owner, team, welcome } = w;
-  await promote(w, ana, 'admin');
   const kept = await conversationOf(w, ana, 'private');
   const said = await say(store, ana, welcome, 'from before');
   await change(w, ana);
   expect(await store.teams.memberIds(team.id)).not.toContain(ana.user.id);
   expect(await store.conversations.seenBy(kept.id, ana.user.id)).toBeUndefined();
   await say(store, owner, welcome, 'while away');
-  await rejoin(w, ana);
+  await comeBack(w, ana);
   expect(roleOf(w, ana)).toBe('member');
   expect((await store.conversations.inboxOf(ana.user.id, 10)).map(({ unread }) => unread)).toEqual([0, 0, 0]);
   expect(await store.conversations.seenBy(kept.id, ana.user.id)).toBeDefined();
@@ -145,4 +166,101 @@ test.each(GOING)('who comes back after %s begins afresh, and what they made ther
     'member.left',
     'member.joined',
   ]);
+});
+
+test.each(GOING)('%s takes back what was shared with them there, for good, and nothing of others', async (_, change) => {
+  const w = await crew();
+  const { store, ana, ben, owner, team, elsewhere } = w;
+  const room = await conversationOf(w, owner, 'private');
+  const place = await store.folders.create({ teamId: team.id, name: 'Plans' }, owner.may(to.team(team.id)), T0);
+  const give = async (who: Person) => {
+    const given = { userId: who.user.id, relation: 'editor' as const };
+    await store.conversations.share({ conversationId: room.id, ...given }, owner.may(to.conversation(room.id)), T0);
+    await store.folders.share({ folderId: place.id, ...given }, owner.may(to.folder(place.id)));
+  };
+  for (const who of [ana, ben]) await give(who);
+  const hers = await store.folders.create({ teamId: elsewhere.teamId, name: 'Hers' }, ana.may(to.team(elsewhere.teamId)), T0);
+  await store.folders.share({ folderId: hers.id, userId: ana.user.id, relation: 'viewer' }, ana.may(to.folder(hers.id)));
+  await change(w, ana);
+  await comeBack(w, ana);
+  const left = [{ userId: ben.user.id, name: 'Ben', role: 'member', relation: 'editor' }];
+  expect(await store.conversations.shares(room.id, owner.may(to.conversation(room.id)))).toEqual(left);
+  expect(await store.folders.shares(place.id, owner.may(to.folder(place.id)))).toEqual(left);
+  expect(await store.conversations.seenBy(room.id, ana.user.id)).toBeUndefined();
+  expect(await store.folders.shares(hers.id, ana.may(to.folder(hers.id)))).toHaveLength(1);
+});
+
+test('a suspended member is nowhere to be found but by those who manage members, and keeps place and role', async () => {
+  const w = await crew();
+  const { store, ana, owner, team, welcome } = w;
+  await promote(w, ana, 'moderator');
+  await suspend(w, ana);
+  await present(w, ana);
+  expect(await store.teams.memberIds(team.id)).not.toContain(ana.user.id);
+  expect((await store.teams.listOf(ana.user.id)).map(({ name }) => name)).toEqual(['Elsewhere']);
+  expect(await store.conversations.audience(welcome)).not.toContain(ana.user.id);
+  const members = (withSessions: boolean) => store.teams.members({ teamId: team.id, limit: 10, withSessions }, owner.may(to.team(team.id)));
+  expect((await members(false)).items.map(({ name }) => name)).toEqual(['Ben', 'Olga']);
+  const at = new Date(T0).toISOString();
+  expect((await members(true)).items[0]).toEqual({
+    ...{ userId: ana.user.id, name: 'Ana', role: 'moderator' },
+    joinedAt: at,
+    suspendedAt: at,
+    sessions: 1,
+  });
+  const member = memberOf(w, ana);
+  expect(
+    await refusal(
+      store.conversations.share(
+        { conversationId: welcome, userId: ana.user.id, relation: 'editor' },
+        owner.may(to.conversation(welcome)),
+        T0,
+      ),
+    ),
+  ).toBe('NOT_FOUND');
+  for (const again of [
+    () => suspend(w, ana),
+    () => setRole(w, ana, 'guest'),
+    () => store.teams.transfer(member, owner.may(to.member(member)), T0),
+  ])
+    expect(await refusal(again())).toBe('NOT_FOUND');
+  const restored = await restore(w, ana);
+  expect(restored).toMatchObject({ person: { userId: ana.user.id, name: 'Ana' }, changes: [{ events: [{ type: 'member.joined' }] }] });
+  expect(roleOf(w, ana)).toBe('moderator');
+  // Being let in again ends nothing.
+  expect(await store.sessions.find(ana.sessionId)).toBeDefined();
+  expect(await refusal(restore(w, ana))).toBe('CONFLICT');
+});
+
+test('somebody who is suspended can be removed, and the team, which saw them go, is not told again', async () => {
+  const w = await crew();
+  const { store, ana, welcome } = w;
+  await suspend(w, ana);
+  await present(w, ana);
+  const head = await store.events.head(welcome);
+  const parted = await remove(w, ana);
+  expect(parted).toMatchObject({ person: { name: 'Ana' }, changes: [], sessions: [ana.sessionId] });
+  expect(await store.events.head(welcome)).toBe(head);
+  expect(await refusal(restore(w, ana))).toBe('NOT_FOUND');
+  await rejoin(w, ana);
+  expect(roleOf(w, ana)).toBe('member');
+});
+
+test('of two who suspend and remove the same member at once both are told what happened, and one change is left', async () => {
+  const w = await crew();
+  const results = await Promise.allSettled([suspend(w, w.ana), suspend(w, w.ana), remove(w, w.ana)]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect([roleOf(w, w.ana), isSuspended(w, w.ana)]).toEqual([undefined, false]);
+});
+
+test('what was said before a guest became a member is not unread for them, what they had already stays as it was', async () => {
+  const w = await crew();
+  const { store, ana, owner, welcome } = w;
+  const own = await conversationOf(w, ana);
+  const hidden = await conversationOf(w, owner, 'private');
+  await promote(w, ana, 'guest');
+  for (const id of [own.id, welcome, hidden.id]) await say(store, owner, id, 'hi');
+  await promote(w, ana, 'member');
+  const unread = new Map((await store.conversations.inboxOf(ana.user.id, 10)).map(({ id, unread: left }) => [id, left]));
+  expect([unread.get(own.id), unread.get(welcome), unread.has(hidden.id)]).toEqual([1, 0, false]);
 });

@@ -84,7 +84,7 @@ test('SEND-2 what was acknowledged survives kill -9, once', async () => {
     credential: { kind: 'session', id: 'kim' },
     userId: userId.parse(user),
     ref: to.conversation(id) satisfies Ref,
-    check: () => {},
+    check: () => [],
   };
   for (const clientKey of acknowledged) {
     const text = clientKey.replace('key-', 'message ');

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openStore } from '../../db/open.ts';
 import { type Role, ROLES } from '../../shared/access.ts';
 import type { Reason } from '../../shared/errors.ts';
 import {
+  bury,
   crew,
   type Crew,
+  disable,
+  isSuspended,
   leave,
   memberOf,
   memberStep,
@@ -15,8 +15,10 @@ import {
   present,
   promote,
   remove,
+  restore,
   roleOf,
   setRole,
+  suspend,
   takeStep,
 } from './members-support.ts';
 import { bytesOf, deciding, house, type House, person, type Person, refusal, T0, to } from './store-support.ts';
@@ -54,18 +56,63 @@ test('who is not in the team, or has the role already, is not changed', async ()
 
 test('LEAVE-6 an owner whose account is disabled counts as none, and can be taken away', async () => {
   const w = await crew();
-  for (const who of [w.ana, w.ben]) await promote(w, who, 'owner');
-  await w.store.close();
-  const db = new DatabaseSync(join(w.folder, 'parley.db'));
-  for (const { user } of [w.ana, w.ben]) db.prepare(`update users set status = 'disabled' where id = ?`).run(user.id);
-  db.close();
-  const again = { ...w, store: await openStore(w.folder) };
-  expect(await refusedLeavingAll(again, () => leave(again, w.owner))).toBe('CONFLICT');
-  await remove(again, w.ana);
-  await setRole(again, w.ben, 'guest');
-  expect([w.owner, w.ana, w.ben].map((who) => roleOf(again, who))).toEqual(['owner', undefined, 'guest']);
-  await again.store.close();
+  const { owner, ana, ben } = w;
+  await leaveElsewhere(w);
+  for (const who of [ana, ben]) await promote(w, who, 'owner');
+  for (const who of [ana, ben]) await disable(w, who);
+  for (const way of [() => leave(w, owner), () => suspend(w, owner), () => disable(w, owner), () => bury(w, owner)])
+    expect(await refusedLeavingAll(w, way)).toBe('CONFLICT');
+  await remove(w, ana);
+  await setRole(w, ben, 'guest');
+  expect([owner, ana, ben].map((who) => roleOf(w, who))).toEqual(['owner', undefined, 'guest']);
 });
+
+test('LEAVE-6 a suspended owner counts as none, and the last one is not suspended', async () => {
+  const w = await crew();
+  const { owner, ana } = w;
+  await promote(w, ana, 'owner');
+  await suspend(w, ana);
+  for (const way of [() => suspend(w, owner), () => leave(w, owner), () => setRole(w, owner, 'admin'), () => remove(w, owner)])
+    expect(await refusedLeavingAll(w, way)).toBe('CONFLICT');
+  await restore(w, ana);
+  await suspend(w, owner);
+  expect([owner, ana].map((who) => roleOf(w, who))).toEqual([undefined, 'owner']);
+});
+
+test('LEAVE-6 the last owner of some teams is told which before their account is disabled or deleted', async () => {
+  const w = await crew();
+  const { store, owner, ana } = w;
+  await store.teams.create({ name: 'Third', welcome: 'Hi.' }, ana.may(to.nothing), T0);
+  for (const way of [disable, bury]) {
+    const refused = way(w, ana).catch((error: Error) => error.message);
+    expect(await refused).toContain('“Elsewhere”, “Third”');
+    expect(await refusedLeavingAll(w, () => way(w, ana))).toBe('CONFLICT');
+  }
+  await present(w, ana);
+  expect(await refusedLeavingAll(w, () => store.accounts.delete(ana.may(to.nothing), T0))).toBe('CONFLICT');
+  expect(await refusedLeavingAll(w, () => store.accounts.disable(owner.may(to.nothing), T0))).toBe('CONFLICT');
+});
+
+test('LEAVE-6 a team is handed over to an active member, and the one who does is admin then', async () => {
+  const w = await crew();
+  const { store, owner, ana, ben } = w;
+  const hand = (to_: Person, by = owner) => store.teams.transfer(memberOf(w, to_), by.may(to.member(memberOf(w, to_))), T0);
+  await suspend(w, ben);
+  expect(await refusedLeavingAll(w, () => hand(ben))).toBe('NOT_FOUND');
+  await restore(w, ben);
+  await disable(w, ben);
+  expect(await refusedLeavingAll(w, () => hand(ben))).toBe('CONFLICT');
+  const done = await hand(ana);
+  expect([roleOf(w, owner), roleOf(w, ana)]).toEqual(['admin', 'owner']);
+  expect([done.to.person.name, done.from.person.name]).toEqual(['Ana', 'Olga']);
+  expect([done.to.sessions, done.from.sessions]).toEqual([[ana.sessionId], [owner.sessionId]]);
+  for (const who of [owner, ana]) await present(w, who);
+  expect(await refusedLeavingAll(w, () => hand(ana, owner))).toBe('CONFLICT');
+});
+
+async function leaveElsewhere({ store, ana, elsewhere }: Crew): Promise<void> {
+  await store.teams.delete({ teamId: elsewhere.teamId, name: 'Elsewhere' }, ana.may(to.team(elsewhere.teamId)));
+}
 
 const demote = (w: Crew, by: Person, whom: Person) => {
   const member = memberOf(w, whom);
@@ -109,50 +156,102 @@ test.each([
   expect(owners.map((who) => roleOf(w, who) === 'owner')).toEqual([false, false, true]);
 });
 
-/** What a step does to the roles, by the promise alone. */
-function expected(roles: (Role | undefined)[], { kind, who, role }: MemberStep): 'CONFLICT' | 'NOT_FOUND' | 'done' {
-  const before = roles[who];
-  if (kind === 'join') {
-    roles[who] ??= 'member';
-    return 'done';
+/** Somebody as the promise knows them. */
+interface Known {
+  role?: Role;
+  suspended?: Role;
+  account: 'active' | 'disabled' | 'gone';
+}
+
+/** What a step does to the people, by the promise alone. */
+function expected(people: Known[], { kind, who, role }: MemberStep): Reason | 'done' {
+  const one = people[who];
+  if (!one) throw new Error('nobody');
+  const isLast = one.role === 'owner' && !people.some((each) => each !== one && each.role === 'owner' && each.account === 'active');
+  switch (kind) {
+    case 'join':
+      if (one.account !== 'active') return 'UNAUTHENTICATED';
+      if (one.suspended) return 'FORBIDDEN';
+      one.role ??= 'member';
+      return 'done';
+    case 'leave':
+      if (one.account !== 'active') return 'UNAUTHENTICATED';
+      return ends(one, isLast);
+    case 'remove': {
+      if (!one.suspended) return ends(one, isLast);
+      delete one.suspended;
+      return 'done';
+    }
+    case 'suspend': {
+      const { role: before } = one;
+      const done = ends(one, isLast);
+      if (done === 'done' && before) one.suspended = before;
+      return done;
+    }
+    case 'restore':
+      if (!one.suspended) return one.role ? 'CONFLICT' : 'NOT_FOUND';
+      one.role = one.suspended;
+      delete one.suspended;
+      return 'done';
+    case 'setRole':
+      if (!one.role) return 'NOT_FOUND';
+      if (one.role === role || isLast) return 'CONFLICT';
+      one.role = role;
+      return 'done';
+    case 'disable':
+    case 'enable':
+    case 'bury':
+      return ofAccount(one, isLast, kind);
   }
-  if (before === undefined) return 'NOT_FOUND';
-  if (kind === 'setRole' && before === role) return 'CONFLICT';
-  if (before === 'owner' && roles.filter((each) => each === 'owner').length === 1) return 'CONFLICT';
-  roles[who] = kind === 'setRole' ? role : undefined;
+}
+
+function ends(one: Known, isLast: boolean): Reason | 'done' {
+  if (!one.role) return 'NOT_FOUND';
+  if (isLast) return 'CONFLICT';
+  delete one.role;
+  return 'done';
+}
+
+function ofAccount(one: Known, isLast: boolean, kind: 'disable' | 'enable' | 'bury'): Reason | 'done' {
+  if (one.account === 'gone') return 'NOT_FOUND';
+  if (kind === 'enable') one.account = 'active';
+  if (kind === 'enable') return 'done';
+  if (isLast) return 'CONFLICT';
+  one.account = kind === 'disable' ? 'disabled' : 'gone';
+  if (kind === 'bury') delete one.role;
+  if (kind === 'bury') delete one.suspended;
   return 'done';
 }
 
 test(
-  'LEAVE-6 no sequence of joining, new roles, removals and leaving leaves a team without an owner, and SEQ-1 its log stays 1..n',
+  'LEAVE-6 no sequence of joining, new roles, removals, suspensions, leaving and ended accounts leaves a team without an owner, and SEQ-1 its log stays 1..n',
   { timeout: 60_000 },
   async () => {
     const w = await house();
     const { store } = w;
-    const people = [await person(store), await person(store), await person(store)];
-    const run = async (team: House['team'], welcome: House['welcome'], steps: MemberStep[]) => {
+    const run = async (people: Person[], team: House['team'], welcome: House['welcome'], steps: MemberStep[]) => {
       const world = { ...w, team, welcome };
-      const roles: (Role | undefined)[] = ['owner', undefined, undefined];
+      const known: Known[] = [{ role: 'owner', account: 'active' }, { account: 'active' }, { account: 'active' }];
       for (const each of steps) {
-        const want = expected(roles, each);
+        const want = expected(known, each);
         expect(await takeStep(world, people, each), JSON.stringify(each)).toBe(want);
-        expect(people.map((who) => roleOf(world, who))).toEqual(roles);
-        expect(roles).toContain('owner');
+        expect(people.map((who) => roleOf(world, who))).toEqual(known.map(({ role }) => role));
+        expect(people.map((who) => isSuspended(world, who))).toEqual(known.map((one) => one.suspended !== undefined));
+        expect(known.some(({ role, account }) => role === 'owner' && account === 'active')).toBe(true);
       }
       const log = await store.events.after(welcome, 0, -1);
       expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: await store.events.head(welcome) }, (_, n) => n + 1));
       const coming = (type: string) => log.filter((event) => event.type === type).length;
-      expect(1 + coming('member.joined') - coming('member.left')).toBe(roles.filter((role) => role !== undefined).length);
+      expect(1 + coming('member.joined') - coming('member.left')).toBe(known.filter(({ role }) => role !== undefined).length);
     };
     await fc.assert(
       fc.asyncProperty(fc.array(memberStep(3), { maxLength: 16 }), async (steps) => {
-        const [first] = people;
-        if (!first) throw new Error('nobody is there');
-        await present(w, first);
+        const first = await person(store);
         const { team, welcome } = await store.teams.create({ name: 'New', welcome: 'Hi.' }, first.may(to.nothing), T0);
-        await run(team, welcome, steps);
+        await present(w, first);
+        await run([first, await person(store), await person(store)], team, welcome, steps);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   },
 );

@@ -15,6 +15,7 @@ import type { Action, Facts, Guard, Ref, Role } from '../../shared/access.ts';
 import { Refusal, type Reason, refuse } from '../../shared/errors.ts';
 import {
   type ConversationId,
+  type FolderId,
   type GenerationId,
   type InviteId,
   type MessageId,
@@ -46,6 +47,7 @@ export async function openTemp(): Promise<{ store: Store; folder: string }> {
 export const to = {
   nothing: { kind: 'nothing' } as const,
   team: (teamId: TeamId): Ref => ({ kind: 'team', teamId }),
+  folder: (folderId: FolderId): Ref => ({ kind: 'folder', folderId }),
   conversation: (conversationId: ConversationId): Ref => ({ kind: 'conversation', conversationId }),
   message: (messageId: MessageId): Ref => ({ kind: 'message', messageId }),
   generation: (generationId: GenerationId): Ref => ({ kind: 'generation', generationId }),
@@ -74,7 +76,7 @@ export async function person(store: Store, name = unique('Person'), invite?: { i
   const one: Person = {
     user,
     sessionId,
-    may: (ref) => ({ credential: { kind: 'session', id: sessionId }, userId: user.id, ref, check: () => {} }),
+    may: (ref) => ({ credential: { kind: 'session', id: sessionId }, userId: user.id, ref, check: () => [] }),
     mayNot: (ref, seen) => ({
       ...one.may(ref),
       check(facts) {
@@ -91,7 +93,7 @@ export async function person(store: Store, name = unique('Person'), invite?: { i
 export function deciding(who: Person, action: Action, ref: Ref): Guard {
   const check: Guard['check'] = (facts) => {
     const decision = decide({ userId: who.user.id }, action, ref, facts, T0);
-    if (!decision.allow) refuse(decision.code);
+    return decision.allow ? decision.path : refuse(decision.code);
   };
   return { ...who.may(ref), check };
 }

@@ -2,69 +2,16 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { assertDeclared, procedures } from '../../server/rpc/router.ts';
 import { router, signedIn } from '../../server/rpc/trpc.ts';
-import { openHouse } from '../support/house.ts';
-import { HttpRefusal, type Person, post } from '../support/person.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import { type Role, ROLES } from '../../shared/access.ts';
+import { openHouse, type House } from '../support/house.ts';
+import { INPUTS, inputOf, isAbout, things, UNKNOWN } from '../support/inputs.ts';
+import { outcome } from '../support/outcome.ts';
+import { type Person, post } from '../support/person.ts';
 
-interface Ids {
-  teamId: string;
-  userId: string;
-  conversationId: string;
-  messageId: string;
-  generationId: string;
-  inviteId: string;
-}
-
-/** A valid input of every procedure about these things; 'own' = about nothing but the caller, 'open' = for everybody. */
-const INPUTS: Record<string, 'open' | 'own' | ((ids: Ids) => object)> = {
-  'account.update': 'own',
-  'auth.changePassword': 'own',
-  'auth.me': 'own',
-  'auth.register': 'open',
-  'auth.signIn': 'open',
-  'auth.signOut': 'open',
-  'conversation.archive': ({ conversationId }) => ({ conversationId }),
-  'conversation.create': ({ teamId }) => ({ teamId }),
-  'conversation.delete': ({ conversationId }) => ({ conversationId }),
-  'conversation.fork': ({ messageId }) => ({ messageId }),
-  'conversation.list': ({ teamId }) => ({ teamId }),
-  'conversation.live': ({ conversationId }) => ({ conversationId }),
-  'conversation.open': ({ conversationId }) => ({ conversationId }),
-  'conversation.update': ({ conversationId }) => ({ conversationId, title: 'mine now' }),
-  'generation.continue': ({ generationId }) => ({ generationId }),
-  'generation.queue': ({ teamId }) => ({ teamId }),
-  'generation.start': ({ messageId }) => ({ messageId }),
-  'generation.stop': ({ generationId }) => ({ generationId }),
-  'inbox.live': 'own',
-  'invite.accept': 'own',
-  'invite.create': ({ teamId }) => ({ teamId }),
-  'invite.list': ({ teamId }) => ({ teamId }),
-  'invite.preview': 'open',
-  'invite.revoke': ({ inviteId }) => ({ inviteId }),
-  'member.leave': ({ teamId }) => ({ teamId }),
-  'member.list': ({ teamId }) => ({ teamId }),
-  'member.remove': ({ teamId, userId }) => ({ teamId, userId }),
-  'member.setRole': ({ teamId, userId }) => ({ teamId, userId, role: 'guest' }),
-  'message.delete': ({ messageId }) => ({ messageId }),
-  'message.edit': ({ messageId }) => ({ messageId, text: 'hacked' }),
-  'message.history': ({ conversationId }) => ({ conversationId }),
-  'message.markRead': ({ conversationId }) => ({ conversationId, seq: 1 }),
-  'message.send': ({ conversationId }) => ({ conversationId, clientKey: 'k', text: 'hi', model: null }),
-  'model.cancelPull': ({ teamId }) => ({ teamId, model: 'x' }),
-  'model.list': ({ teamId }) => ({ teamId }),
-  'model.pull': ({ teamId }) => ({ teamId, model: 'x' }),
-  'model.remove': ({ teamId }) => ({ teamId, model: 'smollm2:135m' }),
-  'model.setPolicy': ({ teamId }) => ({ teamId, defaultModel: null }),
-  'model.show': ({ teamId }) => ({ teamId, model: 'smollm2:135m' }),
-  'presence.typing': ({ conversationId }) => ({ conversationId }),
-  'session.list': 'own',
-  'session.revoke': 'own',
-  'session.revokeOthers': 'own',
-  'system.setup': 'open',
-  'team.create': 'own',
-  'team.get': ({ teamId }) => ({ teamId }),
-  'team.list': 'own',
-  'team.update': ({ teamId }) => ({ teamId, name: 'mine now' }),
-};
+const ABOUT = Object.entries(INPUTS).flatMap(([path, input]) => (isAbout(input) ? [{ path, ...input }] : []));
+const NOT_FOUND = { status: 404, reason: 'NOT_FOUND' };
+const FORBIDDEN = { status: 403, reason: 'FORBIDDEN' };
 
 test('ACCESS-1 every procedure declares its action, and a router with one that does not cannot start', () => {
   expect(() => assertDeclared()).not.toThrow();
@@ -72,7 +19,7 @@ test('ACCESS-1 every procedure declares its action, and a router with one that d
   expect(() => assertDeclared(undeclared)).toThrow(/hole/);
 });
 
-test('ACCESS-5 the matrix below knows every procedure there is', () => {
+test('ACCESS-5 the matrix knows every procedure there is', () => {
   expect(
     procedures()
       .map(({ path }) => path)
@@ -82,106 +29,148 @@ test('ACCESS-5 the matrix below knows every procedure there is', () => {
 
 test('ACCESS-5 nobody who is not signed in gets anything but what is open', async () => {
   await using house = await openHouse();
-  const ids = await things(await house.founder());
+  const ana = await house.founder();
+  const ids = await things(ana, { userId: ana.user.id });
   for (const [path, input] of Object.entries(INPUTS)) {
     if (input === 'open') continue;
-    const answer = await outcome(house.url, path, input === 'own' ? {} : input(ids), '');
-    expect(answer, path).toEqual({ status: 401, reason: 'UNAUTHENTICATED' });
+    expect(await outcome(house.url, path, inputOf(input, ids), ''), path).toEqual({ status: 401, reason: 'UNAUTHENTICATED' });
   }
 });
 
-test('ACCESS-2 ACCESS-5 A01 foreign and unknown ids give one and the same answer on every procedure, and nothing changes', async () => {
+test('ACCESS-2 ACCESS-5 A01 A16 foreign and unknown ids give one and the same answer on every procedure, and nothing changes', async () => {
   await using house = await openHouse();
   const ana = await house.founder('Ana');
   const stranger = await house.founder('Stranger');
-  const foreign = await things(ana);
-  const unknown: Ids = {
-    teamId: id('t'),
-    userId: id('u'),
-    conversationId: id('c'),
-    messageId: id('m'),
-    generationId: id('g'),
-    inviteId: id('i'),
-  };
+  const foreign = await things(ana, { userId: ana.user.id });
   const before = await everything(ana);
-  for (const [path, input] of Object.entries(INPUTS)) {
-    if (typeof input === 'string') continue;
-    expect(await outcome(house.url, path, input(foreign), stranger.cookie), path).toEqual({ status: 404, reason: 'NOT_FOUND' });
-    expect(await outcome(house.url, path, input(unknown), stranger.cookie), path).toEqual({ status: 404, reason: 'NOT_FOUND' });
+  for (const { path, input } of ABOUT) {
+    expect(await outcome(house.url, path, input(foreign), stranger.cookie), path).toEqual(NOT_FOUND);
+    expect(await outcome(house.url, path, input(UNKNOWN), stranger.cookie), path).toEqual(NOT_FOUND);
   }
   expect(await everything(ana)).toEqual(before);
 });
 
-test('SESSION-4 a session that ended opens nothing, on any procedure', async () => {
+test('ACCESS-5 A02 A08 A28 each procedure × each role: below the role it takes it is refused, and nothing changes', async () => {
+  await using house = await openHouse();
+  const { ana, staff } = await staffed(house);
+  const ids = await things(ana, { userId: staff.guest.user.id });
+  const before = await everything(ana);
+  for (const role of ROLES) {
+    for (const { path, kind, from, input } of ABOUT) {
+      const expected = refusedFor(role, kind, from);
+      if (expected) expect(await outcome(house.url, path, input(ids), staff[role].cookie), `${path} as ${role}`).toEqual(expected);
+    }
+  }
+  expect(await everything(ana)).toEqual(before);
+});
+
+test('ACCESS-5 whoever has the role is let in: what is refused above is refused for the role alone', async () => {
+  await using house = await openHouse();
+  const { ana, staff } = await staffed(house);
+  for (const { path, kind, from, input } of ABOUT) {
+    if (from === 'nobody' || APART.has(path)) continue;
+    const { conversation } = await ana.api.conversation.create.mutate({ teamId: ana.team.id });
+    const ids = await things(ana, { userId: (await joinedAs(house, ana, 'guest')).user.id, conversationId: conversation.id });
+    if (path === 'member.restore') await ana.api.member.suspend.mutate(input(ids) as never);
+    const caller = kind !== 'team' && kind !== 'member' && from === 'guest' ? staff.member : staff[from];
+    const answer = await outcome(house.url, path, input(ids), caller.cookie);
+    expect(['FORBIDDEN', 'NOT_FOUND', 'UNAUTHENTICATED', 'SESSION_REVOKED'], `${path} as ${from}`).not.toContain(answer.reason);
+  }
+}, 120_000);
+
+test('ACCESS-5 A04 A13 a private conversation: for an admin it is not there; who may read it, only reads', async () => {
+  await using house = await openHouse();
+  const { ana, staff } = await staffed(house);
+  const teamId = ana.team.id;
+  const secret = (await ana.api.conversation.create.mutate({ teamId, title: 'Salaries', visibility: 'private' })).conversation;
+  const ids = await things(ana, { userId: staff.member.user.id, conversationId: secret.id });
+  const viewers = [staff.moderator, staff.admin, staff.guest];
+  const inside = ABOUT.filter(({ kind }) => kind === 'conversation' || kind === 'message' || kind === 'generation');
+  for (const { path, input } of inside)
+    for (const viewer of viewers) expect(await outcome(house.url, path, input(ids), viewer.cookie), path).toEqual(NOT_FOUND);
+  for (const viewer of viewers)
+    await ana.api.conversation.share.mutate({ conversationId: secret.id, userId: viewer.user.id, relation: 'viewer' });
+  const before = await everything(ana, secret.id);
+  for (const { path, from, input } of inside) {
+    if (from === 'guest') continue;
+    for (const viewer of viewers) expect(await outcome(house.url, path, input(ids), viewer.cookie), path).toEqual(FORBIDDEN);
+  }
+  expect(await everything(ana, secret.id)).toEqual(before);
+});
+
+test('ACCESS-5 what is for administrators of the server is refused to the owner of any team', async () => {
+  await using house = await openHouse();
+  await house.founder('Root');
+  const owner = await house.founder('Owner');
+  const ids = await things(owner, { userId: owner.user.id });
+  for (const [path, input] of Object.entries(INPUTS)) {
+    if (input === 'open' || !('admin' in input)) continue;
+    expect(await outcome(house.url, path, input.admin(ids), owner.cookie), path).toEqual(FORBIDDEN);
+  }
+});
+
+test('SESSION-4 A05 a session that ended opens nothing, on any procedure', async () => {
   await using house = await openHouse();
   const ana = await house.founder();
-  const ids = await things(ana);
+  const ids = await things(ana, { userId: ana.user.id });
   const phone = await ana.again();
   await post(house.url, 'auth.signOut', {}, phone.cookie);
   for (const [path, input] of Object.entries(INPUTS)) {
     if (input === 'open') continue;
-    expect(await outcome(house.url, path, input === 'own' ? {} : input(ids), phone.cookie), path).toMatchObject({ status: 401 });
+    expect(await outcome(house.url, path, inputOf(input, ids), phone.cookie), path).toMatchObject({ status: 401 });
   }
 });
 
-async function things(person: Person): Promise<Ids> {
-  const { message, reply } = await person.api.message.send.mutate({
-    conversationId: person.welcome.id,
-    clientKey: `things ${Math.random()}`,
-    text: 'hello',
-    model: 'guide',
-  });
-  const { invite } = await person.api.invite.create.mutate({ teamId: person.team.id });
-  await person.api.generation.stop.mutate({ generationId: reply?.id ?? never() });
+test('ACCESS-5 A05 somebody removed or suspended finds nothing of the team, on any procedure', async () => {
+  await using house = await openHouse();
+  const { ana, staff } = await staffed(house);
+  const teamId = ana.team.id;
+  const ids = await things(ana, { userId: staff.guest.user.id });
+  await ana.api.member.remove.mutate({ teamId, userId: staff.member.user.id });
+  await ana.api.member.suspend.mutate({ teamId, userId: staff.admin.user.id });
+  for (const gone of [await house.device(staff.member), await house.device(staff.admin)])
+    for (const { path, input } of ABOUT) expect(await outcome(house.url, path, input(ids), gone.cookie), path).toEqual(NOT_FOUND);
+});
+
+/** They end the membership, the team or the session of who calls, or stream on: each has tests of its own. */
+const APART = new Set(['member.leave', 'team.transfer', 'team.delete', 'conversation.live']);
+
+function refusedFor(role: Role, kind: (typeof ABOUT)[number]['kind'], from: Role | 'nobody'): object | undefined {
+  const inAPlace = kind === 'folder' || kind === 'conversation' || kind === 'message' || kind === 'generation';
+  if (inAPlace && role === 'guest') return NOT_FOUND;
+  if (from === 'nobody') return role === 'owner' ? undefined : FORBIDDEN;
+  return ROLES.indexOf(role) > ROLES.indexOf(from) ? FORBIDDEN : undefined;
+}
+
+/** A team with one of each role. */
+async function staffed(house: House): Promise<{ ana: Person; staff: Record<Role, Person> }> {
+  const ana = await house.founder('Ana');
+  const [admin, moderator, member, guest] = [
+    await joinedAs(house, ana, 'admin'),
+    await joinedAs(house, ana, 'moderator'),
+    await joinedAs(house, ana, 'member'),
+    await joinedAs(house, ana, 'guest'),
+  ];
+  return { ana, staff: { owner: ana, admin, moderator, member, guest } };
+}
+
+async function joinedAs(house: House, ana: Person, role: Exclude<Role, 'owner'>): Promise<Person> {
+  const { url } = await ana.api.invite.create.mutate({ teamId: ana.team.id, role, maxUses: 1 });
+  const person = await house.newcomer(`The ${role}`);
+  await person.accept(url);
+  return person;
+}
+
+async function everything(person: Person, conversationId: ConversationId = person.welcome.id): Promise<unknown> {
+  const teamId = person.team.id;
+  const { messages, conversation } = await person.api.conversation.open.query({ conversationId });
   return {
-    teamId: person.team.id,
-    userId: person.user.id,
-    conversationId: person.welcome.id,
-    messageId: message.id,
-    generationId: reply?.id ?? never(),
-    inviteId: invite.id,
+    messages,
+    title: conversation.title,
+    team: await person.api.team.get.query({ teamId }),
+    members: (await person.api.member.list.query({ teamId })).items.map(({ userId, role }) => [userId, role]),
+    invites: await person.api.invite.list.query({ teamId }),
+    folders: await person.api.folder.list.query({ teamId }),
+    subjects: await person.api.access.listSubjects.query({ conversationId }),
   };
-}
-
-async function everything(person: Person): Promise<unknown> {
-  const { messages, conversation } = await person.api.conversation.open.query({ conversationId: person.welcome.id });
-  const { team } = await person.api.team.get.query({ teamId: person.team.id });
-  const { items } = await person.api.invite.list.query({ teamId: person.team.id });
-  return { messages, title: conversation.title, team, invites: items };
-}
-
-/** Mutations by POST, queries and subscriptions by GET: whatever the procedure is, both ways are tried. */
-async function outcome(url: string, path: string, input: object, cookie: string): Promise<{ status: number; reason: string }> {
-  const query = await fetch(`${url}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers: { cookie } });
-  const answer = query.headers.get('content-type')?.startsWith('text/event-stream')
-    ? await streamedError(query)
-    : ((await query.json()) as Answer);
-  if (query.status !== 405 && answer.error) return { status: answer.error.data.httpStatus, reason: answer.error.data.reason };
-  if (query.status !== 405) return { status: query.status, reason: 'let in' };
-  try {
-    await post(url, path, input, cookie);
-    return { status: 200, reason: 'let in' };
-  } catch (error) {
-    if (error instanceof HttpRefusal) return { status: error.status, reason: error.data.reason };
-    throw error;
-  }
-}
-
-interface Answer {
-  error?: { data: { reason: string; httpStatus: number } };
-}
-
-/** A refused subscription says so as its first event. */
-async function streamedError(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const line = text.split('\n').find((each) => each.startsWith('data: ') && each.includes('"reason"'));
-  return { error: { data: (JSON.parse(line?.slice(6) ?? '{}') as { data: { reason: string; httpStatus: number } }).data } };
-}
-
-function id(letter: string): string {
-  return letter.repeat(20);
-}
-
-function never(): never {
-  throw new Error('this is always there');
 }

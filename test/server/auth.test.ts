@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => house[Symbol.asyncDispose]());
 
 describe('registering', () => {
-  test('signs in with a cookie that scripts cannot read and other sites cannot send', async () => {
+  test('A43 signs in with a cookie that scripts cannot read and other sites cannot send', async () => {
     const answer = await register('ada@example.org');
     expect(answer).toMatchObject({ status: 200, data: { user: { name: 'Some Person', email: 'ada@example.org', admin: true } } });
     const [name, ...attributes] = (answer.setCookies[0] ?? '').split('; ');
@@ -27,7 +27,7 @@ describe('registering', () => {
     expect(await me(cookieOf(answer))).toMatchObject({ status: 200, data: { user: { email: 'ada@example.org' }, teams: [] } });
   });
 
-  test('thirty at once make one administrator', async () => {
+  test('A31 thirty at once make one administrator', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => register(`person${i}@example.org`)));
     const users = answers.map((answer) => answer.data?.['user'] as { admin: boolean });
     expect(users).toHaveLength(30);
@@ -55,7 +55,7 @@ describe('registering', () => {
     expect(refusal).toMatchObject({ reason: 'VALIDATION', fields: [{ path: [field] }] });
   });
 
-  test('ACCESS-6 an unknown key is refused: nobody makes themselves an administrator', async () => {
+  test('ACCESS-6 A39 an unknown key is refused: nobody makes themselves an administrator', async () => {
     await register('first@example.org');
     const { refusal } = await call(
       house.url,
@@ -79,7 +79,7 @@ describe('registering', () => {
 });
 
 describe('signing in', () => {
-  test('an unknown address and a wrong password get one answer, after the same work', async () => {
+  test('A24 an unknown address and a wrong password get one answer, after the same work', async () => {
     await register('ada@example.org');
     const work = async (email: string) => {
       const before = house.parley.app.auth.hashesComputed;
@@ -91,7 +91,7 @@ describe('signing in', () => {
     expect(known).toMatchObject({ status: 401, refusal: { reason: 'WRONG_CREDENTIALS' }, setCookies: [], hashes: 1 });
   });
 
-  test('INPUT-2 guesses from one address are refused before anything is hashed', async () => {
+  test('INPUT-2 A33 guesses from one address are refused before anything is hashed', async () => {
     await register('ada@example.org');
     const before = house.parley.app.auth.hashesComputed;
     const address = somewhere();
@@ -104,14 +104,14 @@ describe('signing in', () => {
     expect((await signIn('ada@example.org')).status).toBe(200);
   });
 
-  test('a stranger who guesses cannot lock the owner out', async () => {
+  test('A34 a stranger who guesses cannot lock the owner out', async () => {
     await register('ada@example.org');
     const stranger = somewhere();
     for (let i = 0; i < 8; i++) await signIn('ada@example.org', `guess number ${i}`, stranger);
     expect((await signIn('ada@example.org')).status).toBe(200);
   });
 
-  test('an address cannot be made up to guess more', async () => {
+  test('A33 an address cannot be made up to guess more', async () => {
     await using direct = await openHouse();
     const guess = (i: number) => call(direct.url, 'auth.signIn', { email: 'ada@example.org', password: `guess ${i}` }, somewhere());
     const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => guess(i)));
@@ -138,7 +138,7 @@ describe('signing in', () => {
 });
 
 describe('the account', () => {
-  test('a new password needs the old one, and guessing it ends', async () => {
+  test('A37 a new password needs the old one, and guessing it ends', async () => {
     const cookie = cookieOf(await register('ada@example.org'));
     const guess = () =>
       call(house.url, 'auth.changePassword', { currentPassword: 'not this one', newPassword: 'another walk by the lake 8' }, { cookie });

@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => house[Symbol.asyncDispose]());
 
 describe('sessions', () => {
-  test('SESSION-1 no file holds the token, and what the files hold signs nobody in', async () => {
+  test('SESSION-1 A23 no file holds the token, and what the files hold signs nobody in', async () => {
     const cookie = cookieOf(await register('ada@example.org'));
     const token = cookie.replace('session=', '');
     const { hashToken } = house.parley.app.auth;
@@ -42,7 +42,7 @@ describe('sessions', () => {
     expect([(await me(before)).status, (await me(after)).status]).toEqual([401, 200]);
   });
 
-  test('SESSION-2 a session planted by somebody else is not taken over', async () => {
+  test('SESSION-2 A22 a session planted by somebody else is not taken over', async () => {
     await register('ada@example.org');
     const planted = cookieOf(await register('mallory@example.org'));
     const after = cookieOf(await signIn('ada@example.org', PASSWORD, { cookie: planted }));
@@ -81,7 +81,7 @@ describe('sessions', () => {
     expect((await me(cookie)).refusal?.reason).toBe('SESSION_REVOKED');
   });
 
-  test('SESSION-3 a session ends after thirty days, however much it is used', async () => {
+  test('SESSION-3 A41 a session ends after thirty days, however much it is used', async () => {
     const cookie = cookieOf(await register('ada@example.org'));
     const end = now + SESSION.absoluteMs;
     while (now + DAY_MS < end) {
@@ -94,7 +94,7 @@ describe('sessions', () => {
     expect((await me(cookie)).status).toBe(401);
   });
 
-  test('SESSION-3 a renewal does not revive a session that ended meanwhile', async () => {
+  test('SESSION-3 A40 a renewal does not revive a session that ended meanwhile', async () => {
     const cookie = cookieOf(await register('ada@example.org'));
     const { auth, store } = house.parley.app;
     const credential = auth.present({ cookie });
@@ -107,7 +107,7 @@ describe('sessions', () => {
     expect((await me(cookie)).status).toBe(401);
   });
 
-  test('SESSION-4 every way in asks the same question: no header, no second cookie and no ended session opens one', async () => {
+  test('SESSION-4 A42 every way in asks the same question: no header, no second cookie and no ended session opens one', async () => {
     const cookie = cookieOf(await register('ada@example.org'));
     const token = cookie.replace('session=', '');
     const ended = cookieOf(await register('eve@example.org'));
@@ -128,7 +128,7 @@ describe('sessions', () => {
     socket.terminate();
   });
 
-  test('SESSION-5 signing out ends that session’s sockets, and no other’s', async () => {
+  test('SESSION-5 A38 signing out ends that session’s sockets, and no other’s', async () => {
     const here = cookieOf(await register('ada@example.org'));
     const elsewhere = cookieOf(await signIn('ada@example.org'));
     const [tab, otherTab, otherDevice] = await Promise.all([here, here, elsewhere].map((cookie) => dial(house.url, { cookie })));

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, readConfig } from '../../server/config.ts';
 import { type Parley, startParley } from '../../server/app.ts';
 import { type FakeOllama, type FakeOllamaOptions, startFakeOllama } from './fake-ollama/fake-ollama.ts';
+import type { User } from '../../shared/schemas/identity.ts';
 import { Person } from './person.ts';
 
 export interface HouseOptions extends FakeOllamaOptions {
@@ -30,6 +31,10 @@ export interface House extends AsyncDisposable {
   readonly folder: string;
   /** Somebody new, registered and signed in. */
   register(name?: string): Promise<Person>;
+  /** Somebody new without a password, which is what costs time: for tests that need hundreds. */
+  newcomer(name?: string): Promise<Person>;
+  /** Another device of theirs, signed in without a password. */
+  device(of: Person): Promise<Person>;
   /** Somebody with a team of their own; `welcome` is its first conversation. */
   founder(name?: string, teamName?: string): Promise<Person>;
   /** Somebody new who joined this team by a plain invite link. */
@@ -62,7 +67,20 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     return person;
   };
 
+  const device = async (user: User): Promise<Person> => {
+    const { cookie } = await parley.app.auth.issue(user.id, { ip: '127.0.0.1', agent: 'test' });
+    const person = Person.signedIn(parley.url, user, cookie.split(';')[0] ?? '');
+    guests.push(person);
+    return person;
+  };
+
   return {
+    async newcomer(name) {
+      people += 1;
+      const draft = { name: name ?? `Person ${people}`, email: `person${people}@example.org`, passwordHash: 'none' };
+      return device((await parley.app.store.users.register(draft, parley.app.clock.now())).user);
+    },
+    device: (of) => device(of.user),
     get url() {
       return parley.url;
     },

@@ -32,6 +32,11 @@ export class Person {
     return new Person(url, body.user, cookie);
   }
 
+  /** Somebody whose session was issued by other means than a password. */
+  static signedIn(url: string, user: User, cookie: string): Person {
+    return new Person(url, user, cookie);
+  }
+
   /** The same account on another device. */
   async again(): Promise<Person> {
     const { body, cookie } = await post<{ user: User }>(this.url, 'auth.signIn', { email: this.user.email, password: PASSWORD });

@@ -3,8 +3,8 @@
  * where the store would never leave one out, but each seldom: most worlds are whole, so that every rule is met.
  */
 import fc from 'fast-check';
-import { type Facts, type Ref, ROLES, TIERS, VISIBILITIES } from '../../shared/access.ts';
-import { conversationId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
+import { type Facts, type Ref, RELATIONS, ROLES, TIERS, VISIBILITIES } from '../../shared/access.ts';
+import { conversationId, folderId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
 
 export interface Question {
   ref: Ref;
@@ -13,7 +13,8 @@ export interface Question {
 
 export const NOW = 1_000_000;
 export const ME = userId.parse('m'.repeat(20));
-const OTHERS = ['n', 'o'].map((letter) => userId.parse(letter.repeat(20)));
+export const OTHER = userId.parse('n'.repeat(20));
+const OTHERS = [OTHER, userId.parse('o'.repeat(20))];
 const somebody = fc.constantFrom(ME, ...OTHERS);
 
 /** Nearly always the first. */
@@ -26,6 +27,7 @@ function mostlyOf<Value>(usual: fc.Arbitrary<Value>, seldom: fc.Arbitrary<Value>
 
 const KNOWN = {
   teamId: teamId.parse('t'.repeat(20)),
+  folderId: folderId.parse('f'.repeat(20)),
   conversationId: conversationId.parse('c'.repeat(20)),
   messageId: messageId.parse('l'.repeat(20)),
   generationId: generationId.parse('g'.repeat(20)),
@@ -34,6 +36,7 @@ const KNOWN = {
 const MADE_UP = '0'.repeat(20);
 const asked = {
   teamId: mostly(KNOWN.teamId, teamId.parse(MADE_UP)),
+  folderId: mostly(KNOWN.folderId, folderId.parse(MADE_UP)),
   conversationId: mostly(KNOWN.conversationId, conversationId.parse(MADE_UP)),
   messageId: mostly(KNOWN.messageId, messageId.parse(MADE_UP)),
   generationId: mostly(KNOWN.generationId, generationId.parse(MADE_UP)),
@@ -51,13 +54,26 @@ const user = fc.record({
 const role = fc.constantFrom(...ROLES);
 const outside = { id: fc.constant(KNOWN.teamId), name: fc.constant('Team'), tier: fc.constantFrom(...TIERS) };
 const team = mostlyOf<NonNullable<Facts['team']>>(fc.record({ ...outside, role }), fc.record(outside));
-const conversation = fc.record({
-  id: fc.constant(KNOWN.conversationId),
-  teamId: fc.constant(KNOWN.teamId),
-  visibility: fc.constantFrom(...VISIBILITIES),
-  createdBy: somebody,
-  archived: fc.boolean(),
-});
+/** Shared with the caller, or not. */
+const relation = fc.constantFrom(...RELATIONS);
+const folder = fc.record(
+  { id: fc.constant(KNOWN.folderId), teamId: fc.constant(KNOWN.teamId), createdBy: somebody, shared: relation },
+  { requiredKeys: ['id', 'teamId', 'createdBy'] },
+);
+const conversation = fc.record(
+  {
+    id: fc.constant(KNOWN.conversationId),
+    teamId: fc.constant(KNOWN.teamId),
+    visibility: fc.constantFrom(...VISIBILITIES),
+    createdBy: somebody,
+    keeper: somebody,
+    thread: fc.boolean(),
+    archived: fc.boolean(),
+    shared: relation,
+    sharedAbove: relation,
+  },
+  { requiredKeys: ['id', 'teamId', 'visibility', 'createdBy', 'keeper', 'thread', 'archived'] },
+);
 /** Without an author it is a reply. */
 const message = fc.record(
   { id: fc.constant(KNOWN.messageId), seq: fc.nat(), authorId: somebody, deleted: mostly(false, true) },
@@ -65,7 +81,7 @@ const message = fc.record(
 );
 const generation = fc.record({ id: fc.constant(KNOWN.generationId), messageId: fc.constant(KNOWN.messageId), requestedBy: somebody });
 const invite = fc.record({ id: fc.constant(KNOWN.inviteId), createdBy: somebody });
-const member = fc.record({ userId: somebody, role });
+const member = fc.record({ userId: somebody, role, suspended: mostly(false, true) });
 
 const caller = { session, user };
 const inTeam = { ...caller, team };
@@ -81,6 +97,7 @@ const aboutMember = about(
 const whole: fc.Arbitrary<Question> = fc.oneof(
   about(fc.constant({ kind: 'nothing' }), fc.record(caller)),
   about(fc.record({ kind: fc.constant('team'), teamId: asked.teamId }), fc.record(inTeam)),
+  about(fc.record({ kind: fc.constant('folder'), folderId: asked.folderId }), fc.record({ ...inTeam, folder })),
   about(fc.record({ kind: fc.constant('conversation'), conversationId: asked.conversationId }), fc.record(inConversation)),
   about(fc.record({ kind: fc.constant('message'), messageId: asked.messageId }), fc.record({ ...inConversation, message })),
   about(
@@ -97,7 +114,7 @@ function ofAsked({ ref, facts }: Question): Question {
   return { ref, facts: { ...facts, member: { ...facts.member, userId: ref.userId } } };
 }
 
-export const PARTS = ['session', 'user', 'team', 'conversation', 'message', 'generation', 'invite', 'member'] as const;
+export const PARTS = ['session', 'user', 'team', 'folder', 'conversation', 'message', 'generation', 'invite', 'member'] as const;
 
 export function without(facts: Facts, part: keyof Facts): Facts {
   const { [part]: _, ...rest } = facts;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ACTIONS, type Facts, type Ref, type Role, ROLES } from '../../shared/access.ts';
-import { conversationId, messageId, teamId, userId } from '../../shared/ids.ts';
-import { decide } from '../../server/access/decide.ts';
+import { ACTIONS, type Facts, type Ref, type Relation, type Role, ROLES } from '../../shared/access.ts';
+import { conversationId, folderId, messageId, teamId, userId } from '../../shared/ids.ts';
+import { decide, decideAbout } from '../../server/access/decide.ts';
 import { outranks, RULES } from '../../server/access/rules.ts';
 
 const NOW = 1_000_000;
@@ -9,12 +9,17 @@ const me = userId.parse('a'.repeat(20));
 const other = userId.parse('b'.repeat(20));
 const team = teamId.parse('c'.repeat(20));
 const room = conversationId.parse('d'.repeat(20));
+const place = folderId.parse('f'.repeat(20));
 const line = messageId.parse('e'.repeat(20));
 
 interface World {
   role?: Role;
   visibility?: 'team' | 'private';
   createdBy?: typeof me;
+  /** Who made the conversation that a thread hangs in; else who made it. */
+  keeper?: typeof me;
+  shared?: Relation;
+  sharedAbove?: Relation;
   archived?: boolean;
   authorId?: typeof me;
   deleted?: boolean;
@@ -30,7 +35,11 @@ function facts(world: World = {}): Facts {
       teamId: team,
       visibility: world.visibility ?? 'team',
       createdBy: world.createdBy ?? other,
+      keeper: world.keeper ?? world.createdBy ?? other,
+      thread: world.keeper !== undefined,
       archived: world.archived ?? false,
+      ...(world.shared && { shared: world.shared }),
+      ...(world.sharedAbove && { sharedAbove: world.sharedAbove }),
     },
     message: { id: line, seq: 1, authorId: world.authorId ?? other, deleted: world.deleted ?? false },
   };
@@ -39,6 +48,7 @@ function facts(world: World = {}): Facts {
 const aboutMember: Ref = { kind: 'member', teamId: team, userId: other };
 const inTeam: Ref = { kind: 'team', teamId: team };
 const inRoom: Ref = { kind: 'conversation', conversationId: room };
+const inPlace: Ref = { kind: 'folder', folderId: place };
 const onLine: Ref = { kind: 'message', messageId: line };
 const ask = (action: (typeof ACTIONS)[number], ref: Ref, world: Facts, now = NOW) => decide({ userId: me }, action, ref, world, now);
 
@@ -78,15 +88,41 @@ test('ACCESS-5 the matrix: the lowest role that may, for every action', () => {
   const least = ACTIONS.map((action) => [action, ROLES.findLast((role) => allowed(action, role)) ?? 'nobody']);
   expect(Object.fromEntries(least)).toMatchInlineSnapshot(`
     {
+      "access.check": "guest",
+      "access.explain": "guest",
+      "access.explainOther": "admin",
+      "access.listObjects": "guest",
+      "access.listSubjects": "member",
+      "account.delete": "guest",
+      "account.disable": "guest",
       "account.read": "guest",
       "account.update": "guest",
+      "admin.deleteUser": "nobody",
+      "admin.disableUser": "nobody",
+      "admin.enableUser": "nobody",
+      "admin.forceSignOut": "nobody",
+      "admin.resetPassword": "nobody",
+      "admin.users": "nobody",
+      "audit.list": "owner",
+      "audit.verify": "owner",
       "conversation.archive": "moderator",
       "conversation.create": "member",
       "conversation.delete": "moderator",
       "conversation.fork": "member",
       "conversation.list": "guest",
+      "conversation.move": "moderator",
       "conversation.read": "member",
+      "conversation.share": "admin",
       "conversation.update": "member",
+      "folder.create": "member",
+      "folder.delete": "moderator",
+      "folder.file": "member",
+      "folder.list": "guest",
+      "folder.listShares": "member",
+      "folder.move": "moderator",
+      "folder.read": "member",
+      "folder.rename": "moderator",
+      "folder.share": "admin",
       "generation.queue": "member",
       "generation.start": "member",
       "generation.stop": "member",
@@ -98,11 +134,15 @@ test('ACCESS-5 the matrix: the lowest role that may, for every action', () => {
       "member.leave": "guest",
       "member.list": "member",
       "member.remove": "admin",
+      "member.restore": "admin",
       "member.setRole": "admin",
+      "member.suspend": "admin",
       "message.delete": "moderator",
       "message.edit": "nobody",
       "message.markRead": "member",
+      "message.react": "member",
       "message.send": "member",
+      "message.thread": "member",
       "model.list": "guest",
       "model.pull": "admin",
       "model.remove": "admin",
@@ -111,20 +151,28 @@ test('ACCESS-5 the matrix: the lowest role that may, for every action', () => {
       "session.list": "guest",
       "session.revoke": "guest",
       "team.create": "guest",
+      "team.delete": "owner",
       "team.list": "guest",
       "team.read": "guest",
+      "team.transfer": "owner",
       "team.update": "admin",
+      "tier.get": "guest",
+      "tier.set": "nobody",
     }
   `);
 });
 
-/** Asked about what the action is about: nothing, a team, or somebody else's conversation in it. */
+/** Asked about what the action is about: nothing, a team, or what somebody else made in it. */
 function allowed(action: (typeof ACTIONS)[number], role: Role): boolean {
   const world = facts({ role });
-  if (RULES[action].from === undefined && !RULES[action].own) return ask(action, { kind: 'nothing' }, world).allow;
-  if (RULES[action].above) return ask(action, aboutMember, { ...world, member: { userId: other, role: 'guest' } }).allow;
-  if (/^(conversation\.(?!create|list)|message|generation\.(?!queue)|presence)/.test(action)) return ask(action, inRoom, world).allow;
+  const { from, own, above } = RULES[action];
+  if (from === undefined && !own) return ask(action, { kind: 'nothing' }, world).allow;
+  if (/^(conversation\.(?!create|list)|message|generation\.(?!queue)|presence|access\.listSubjects)/.test(action))
+    return ask(action, inRoom, world).allow;
   const { conversation: _, message: __, ...ofTeam } = world;
+  if (above) return ask(action, aboutMember, { ...ofTeam, member: { userId: other, role: 'guest', suspended: false } }).allow;
+  if (/^folder\.(?!create|list$)/.test(action))
+    return ask(action, inPlace, { ...ofTeam, folder: { id: place, teamId: team, createdBy: other } }).allow;
   return ask(action, inTeam, ofTeam).allow;
 }
 
@@ -149,4 +197,61 @@ test('ACCESS-6 nobody gives a role that does not stand below their own', () => {
   expect(outranks('admin', 'admin')).toBe(false);
   expect(outranks('admin', 'owner')).toBe(false);
   expect(outranks('owner', 'admin')).toBe(true);
+});
+
+test('ACCESS-3 a viewer share lets read only, whatever the role; what reaches in a better way counts', () => {
+  const hidden = facts({ role: 'owner', visibility: 'private', shared: 'viewer' });
+  expect(ask('conversation.read', inRoom, hidden).allow).toBe(true);
+  for (const action of ['message.send', 'message.react', 'conversation.update', 'message.thread'] as const)
+    expect(ask(action, inRoom, hidden), action).toMatchObject({ allow: false, code: 'FORBIDDEN' });
+  expect(ask('message.send', inRoom, facts({ role: 'member', shared: 'viewer' })).allow).toBe(true);
+});
+
+test('ACCESS-3 an editor share makes of a guest a member there, and no more', () => {
+  const world = facts({ role: 'guest', visibility: 'private', shared: 'editor' });
+  expect(ask('message.send', inRoom, world).allow).toBe(true);
+  expect(ask('conversation.archive', inRoom, world).allow).toBe(false);
+  // A fork makes something in the team, which takes being a member of it.
+  expect(ask('conversation.fork', inRoom, world)).toMatchObject({
+    allow: false,
+    code: 'FORBIDDEN',
+    path: expect.arrayContaining(['needs:member']),
+  });
+});
+
+test('ACCESS-2 what is shared above does not reach into a private conversation', () => {
+  const above = (visibility: 'team' | 'private') =>
+    ask('conversation.read', inRoom, facts({ role: 'guest', visibility, sharedAbove: 'editor' }));
+  expect(above('team')).toMatchObject({ allow: true, path: ['team:guest', 'place:folder', 'standing:member'] });
+  expect(above('private')).toMatchObject({ allow: false, code: 'NOT_FOUND' });
+});
+
+test('ACCESS-2 a thread is seen by whoever keeps its conversation, not by who began it', () => {
+  const thread = (keeper: typeof me, createdBy: typeof me) =>
+    ask('conversation.read', inRoom, facts({ role: 'member', visibility: 'private', keeper, createdBy }));
+  expect(thread(me, other).allow).toBe(true);
+  expect(thread(other, me)).toMatchObject({ allow: false, code: 'NOT_FOUND' });
+});
+
+test('ACCESS-5 of a suspended member only restoring and removing is left', () => {
+  const { conversation: _, message: __, ...world } = facts({ role: 'owner' });
+  const about = (action: (typeof ACTIONS)[number]) =>
+    ask(action, aboutMember, { ...world, member: { userId: other, role: 'member', suspended: true } });
+  for (const action of ['member.restore', 'member.remove'] as const) expect(about(action).allow, action).toBe(true);
+  for (const action of ['member.setRole', 'member.suspend', 'team.transfer'] as const)
+    expect(about(action), action).toMatchObject({ allow: false, code: 'NOT_FOUND' });
+});
+
+test('ACCESS-5 what is for administrators of the server is for no owner, and the other way round', () => {
+  const admin = { ...facts(), user: { id: me, name: 'Me', email: 'me@example.org', admin: true, status: 'active' as const } };
+  const nothing: Ref = { kind: 'nothing' };
+  expect(ask('admin.disableUser', nothing, facts({ role: 'owner' }))).toMatchObject({ allow: false, code: 'FORBIDDEN' });
+  expect(ask('admin.disableUser', nothing, admin)).toMatchObject({ allow: true, path: ['server:administrator'] });
+  expect(ask('team.update', inTeam, admin)).toMatchObject({ allow: false, code: 'NOT_FOUND' });
+});
+
+test('ACCESS-3 about somebody who is not calling all but the session counts', () => {
+  const { session: _, ...absent } = facts({ role: 'member' });
+  expect(decideAbout(me, 'conversation.read', inRoom, absent).allow).toBe(true);
+  expect(decideAbout(other, 'conversation.read', inRoom, absent)).toMatchObject({ allow: false, code: 'SESSION_REVOKED' });
 });

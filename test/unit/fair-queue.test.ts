@@ -86,3 +86,14 @@ test('QUEUE-3 taking a waiting job out leaves the order of the others as it was'
     }),
   );
 });
+
+test('LEAVE-7 QUEUE-2 what waits of a team goes by its new weight from the moment that it changed', () => {
+  const queue = new FairQueue<Job>();
+  for (let each = 0; each < 8; each += 1) {
+    queue.add(job('rich', 'rich-user', 4));
+    queue.add(job('plain'));
+  }
+  queue.reweigh('rich', 1);
+  const first = drain(queue).slice(0, 8);
+  expect(first.filter(({ team }) => team === 'rich')).toHaveLength(4);
+});

@@ -38,6 +38,7 @@ export function conversation(about: Partial<Conversation> = {}): Conversation {
   return {
     id: CONVERSATION,
     teamId: TEAM,
+    folderId: null,
     title: 'Welcome',
     visibility: 'team',
     model: null,
@@ -48,6 +49,9 @@ export function conversation(about: Partial<Conversation> = {}): Conversation {
     unread: 0,
     readSeq: 0,
     lastSeq: 0,
+    mentions: 0,
+    writable: true,
+    shared: 0,
     writing: false,
     ...about,
   };

@@ -64,6 +64,18 @@ test('RESUME-1 a resync opens the conversation anew and is not passed on', async
   expect(reader.items.map(({ type }) => type)).toEqual(['opened', 'opened']);
 });
 
+test('RESUME-1 a reader who waits after many failures goes on at once when somebody does not want to wait', async () => {
+  await using all = await world();
+  const reader = all.follow();
+  const hurrying = setInterval(() => all.parley.connection.retryNow(), 10);
+  // Left alone, these take minutes together.
+  for (let opened = 1; opened <= 12; opened += 1) {
+    await reader.until((events) => events.length === opened);
+    all.server.pass({ type: 'resync', reason: 'behind' });
+  }
+  clearInterval(hurrying);
+});
+
 test('several readers of one conversation each get everything', async () => {
   await using all = await world();
   const readers = [all.follow(), all.follow()];

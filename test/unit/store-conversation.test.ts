@@ -21,7 +21,7 @@ interface Step {
   text: string;
 }
 
-const step = fc.record({ kind: fc.nat(10), pick: fc.nat(20), text: fc.string({ unit: 'grapheme', maxLength: 12 }) });
+const step = fc.record({ kind: fc.nat(12), pick: fc.nat(20), text: fc.string({ unit: 'grapheme', maxLength: 12 }) });
 const steps = fc.array(step, { maxLength: 60 });
 
 function take({ kind, pick, text }: Step, world: World): void {
@@ -37,6 +37,8 @@ function take({ kind, pick, text }: Step, world: World): void {
     () => (pick % 2 ? world.edit(pick, text) : world.delete(pick)),
     () => world.update(text, pick % 2 === 0),
     () => world.move(pick % 2 ? 'member.joined' : 'member.left'),
+    () => world.react(pick >> 2, pick % 2 ? ANA : BO, pick % 4 > 1 ? '👍' : '🎉'),
+    () => world.thread(pick),
   ];
   acts[kind]?.();
 }
@@ -248,6 +250,17 @@ test('queue and phases replace each other, with only their own fields', () => {
   );
   expect(stateOf()).toMatchObject({ state: 'prompting', promptTokens: 12 });
   expect(stateOf()).not.toHaveProperty('position');
+});
+
+test('a reaction that stands so already changes nothing; the last one that is taken back leaves nothing', () => {
+  const state = openedState({ ...new World().snapshot(), messages: [message({ seq: 1 })] });
+  const said = { type: 'message.reacted', messageId: idOf(1), emoji: '👍', person: BO } as const;
+  const once = apply(state, [{ ...said, seq: 1, on: true }]);
+  expect(once.messages[0]?.reactions).toEqual([{ emoji: '👍', people: [BO] }]);
+  const twice = apply(once, [{ ...said, seq: 2, on: true }]);
+  expect(twice.messages).toBe(once.messages);
+  const gone = apply(twice, [{ ...said, seq: 3, on: false }]);
+  expect(gone.messages).toEqual(state.messages);
 });
 
 test('a store tells its listeners once per change, and not when nothing changed', () => {

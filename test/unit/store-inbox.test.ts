@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { applyInboxEvent, emptyInbox } from '../../client/store/inbox-state.ts';
 import { createInboxStore } from '../../client/store/inbox-store.ts';
 import type { InboxEvent } from '../../shared/events.ts';
-import { conversationId, teamId } from '../../shared/ids.ts';
+import { conversationId, folderId, teamId } from '../../shared/ids.ts';
+import type { Folder } from '../../shared/schemas/conversation.ts';
 import type { Team } from '../../shared/schemas/identity.ts';
 import { at, conversation, ME, OTHER } from './sdk-builders.ts';
 
@@ -10,7 +11,14 @@ const ACME = teamId.parse('t'.repeat(20));
 const one = conversation({ id: conversationId.parse('1'.repeat(20)), updatedAt: at(1) });
 const two = conversation({ id: conversationId.parse('2'.repeat(20)), updatedAt: at(2) });
 const acme: Team = { id: ACME, name: 'Acme', tier: 'free', role: 'owner', defaultModel: null };
-const begin: InboxEvent = { type: 'inbox.state', teams: [acme], conversations: [one, two], online: [{ teamId: ACME, userIds: [ME] }] };
+const plans: Folder = { id: folderId.parse('f'.repeat(20)), teamId: ACME, parentId: null, name: 'Plans', mine: true, shared: 0 };
+const begin: InboxEvent = {
+  type: 'inbox.state',
+  teams: [acme],
+  folders: [plans],
+  conversations: [one, two],
+  online: [{ teamId: ACME, userIds: [ME] }],
+};
 
 test('SEQ-3 an inbox that was changed equals one that begins with that state', () => {
   const changed = [
@@ -18,6 +26,7 @@ test('SEQ-3 an inbox that was changed equals one that begins with that state', (
     { type: 'conversation.changed', conversation: { ...one, title: 'Plans', unread: 2, updatedAt: at(9) } },
     { type: 'conversation.removed', conversationId: two.id },
     { type: 'team.changed', team: { ...acme, name: 'Acme & Co' } },
+    { type: 'folders.changed', teamId: ACME, folders: [{ ...plans, name: 'Ideas', shared: 1 }] },
     { type: 'presence', teamId: ACME, userId: OTHER, online: true },
     { type: 'presence', teamId: ACME, userId: ME, online: false },
   ] satisfies InboxEvent[];
@@ -25,6 +34,7 @@ test('SEQ-3 an inbox that was changed equals one that begins with that state', (
   const fresh = applyInboxEvent(emptyInbox, {
     type: 'inbox.state',
     teams: [{ ...acme, name: 'Acme & Co' }],
+    folders: [{ ...plans, name: 'Ideas', shared: 1 }],
     conversations: [{ ...one, title: 'Plans', unread: 2, updatedAt: at(9) }],
     online: [{ teamId: ACME, userIds: [OTHER] }],
   });
@@ -40,6 +50,13 @@ test('conversations stand by newest activity, teams by name', () => {
   expect(state.teams.map(({ name }) => name)).toEqual(['Acme', 'Beta']);
   const moved = applyInboxEvent(state, { type: 'conversation.changed', conversation: { ...one, updatedAt: at(3) } });
   expect(moved.conversations.map(({ id }) => id)).toEqual([one.id, two.id]);
+});
+
+test('the folders of one team are replaced, those of others stay', () => {
+  const elsewhere: Folder = { ...plans, id: folderId.parse('e'.repeat(20)), teamId: teamId.parse('s'.repeat(20)), name: 'Elsewhere' };
+  const state = applyInboxEvent(emptyInbox, { ...begin, folders: [plans, elsewhere] });
+  const emptied = applyInboxEvent(state, { type: 'folders.changed', teamId: ACME, folders: [] });
+  expect(emptied.folders).toEqual([elsewhere]);
 });
 
 test('lists that have to be asked for again say so, also after a reconnect', () => {

@@ -1,16 +1,26 @@
 /** A conversation as the server keeps it, in the plainest way: things are changed in place, and every change writes its event. */
 import type { ConversationEvent, StoredEventBody } from '../../shared/events.ts';
-import type { Generation, Lengths, Message, Notice, Outcome } from '../../shared/schemas/conversation.ts';
+import { conversationId, type MessageId } from '../../shared/ids.ts';
+import type { Generation, Lengths, Message, Notice, Outcome, Person } from '../../shared/schemas/conversation.ts';
 import type { Opened } from '../../client/sdk/types.ts';
 import { ANA, at, BO, CONVERSATION, conversation, message, runOf } from './sdk-builders.ts';
 
 type Channel = 'text' | 'thinking';
+
+interface Said {
+  emoji: string;
+  person: Person;
+}
+
+const THREAD = conversationId.parse('h'.repeat(20));
 
 export class World {
   readonly events: ConversationEvent[] = [];
   readonly #conversation = conversation();
   readonly #messages: Message[] = [];
   readonly #notices: Notice[] = [];
+  readonly #reactions = new Map<MessageId, readonly Said[]>();
+  readonly #uses = new Map<MessageId, readonly string[]>();
   #runs = 0;
 
   /** What `conversation.open` gives now: the newest `limit` messages. */
@@ -55,6 +65,32 @@ export class World {
     Object.assign(target, { text: '', deletedAt: at(this.#next()) });
     delete target.thinking;
     this.#tell({ type: 'message.deleted', messageId: target.id, deletedAt: at(this.#next()), by: ANA });
+  }
+
+  /** Adds a reaction, or takes it back when it is there. Reactions are kept as a list of who said what, in the order of saying. */
+  react(pick: number, person: Person, emoji: string): void {
+    const target = chosen(
+      this.#messages.filter(({ deletedAt }) => !deletedAt),
+      pick,
+    );
+    if (!target) return;
+    const before = this.#reactions.get(target.id) ?? [];
+    const others = before.filter((said) => said.emoji !== emoji || said.person !== person);
+    const on = others.length === before.length;
+    const after = on ? [...others, { emoji, person }] : others;
+    this.#reactions.set(target.id, after);
+    if (after.length === 0) delete target.reactions;
+    else target.reactions = inOrderOfUse(this.#firstUses(target.id, emoji, after), after);
+    this.#tell({ type: 'message.reacted', messageId: target.id, emoji, person, on });
+  }
+
+  /** The thread on a message begins or grows. */
+  thread(pick: number): void {
+    const target = chosen(this.#messages, pick);
+    if (!target) return;
+    const replies = (target.thread?.replies ?? -1) + 1;
+    target.thread = { conversationId: THREAD, replies, ...(replies > 0 && { lastAt: at(this.#next()) }) };
+    this.#tell({ type: 'message.threaded', messageId: target.id, thread: { ...target.thread } });
   }
 
   /** A further answer to a message of a person. */
@@ -125,12 +161,20 @@ export class World {
     this.#conversation.title = title;
     delete this.#conversation.archivedAt;
     if (archived) this.#conversation.archivedAt = at(this.#next());
-    const { visibility, model, answers, archivedAt } = this.#conversation;
+    const { visibility, model, answers, archivedAt, folderId } = this.#conversation;
     this.#tell({
       type: 'conversation.updated',
-      settings: { title, visibility, model, answers, ...(archivedAt && { archivedAt }) },
+      settings: { title, visibility, model, answers, folderId, ...(archivedAt && { archivedAt }) },
       by: ANA,
     });
+  }
+
+  /** Which emoji came first, as long as anybody stands by them. */
+  #firstUses(id: MessageId, emoji: string, said: readonly Said[]): string[] {
+    const known = this.#uses.get(id) ?? [];
+    const uses = [...known, ...(known.includes(emoji) ? [] : [emoji])].filter((each) => said.some((one) => one.emoji === each));
+    this.#uses.set(id, uses);
+    return uses;
   }
 
   #begin(reply: Message, from: Lengths): void {
@@ -169,6 +213,10 @@ export class World {
     this.#conversation.lastSeq += 1;
     this.events.push({ ...body, seq: this.#conversation.lastSeq });
   }
+}
+
+function inOrderOfUse(uses: readonly string[], said: readonly Said[]): NonNullable<Message['reactions']> {
+  return uses.map((emoji) => ({ emoji, people: said.filter((each) => each.emoji === emoji).map(({ person }) => person) }));
 }
 
 function isOpen({ state }: Generation): boolean {

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useAct } from '../app/use-call.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { Page, Section } from '../frame/page.tsx';
+import { EndAccount } from './end-account.tsx';
 import { Sessions } from './sessions.tsx';
 import page from '../frame/page.module.css';
 
@@ -33,6 +34,9 @@ export function AccountScreen() {
       </Section>
       <Section title="Password" about="Changing it signs out every other device.">
         <PasswordForm />
+      </Section>
+      <Section title="Close your account" about="A team always has an owner: hand over first what only you own.">
+        <EndAccount />
       </Section>
     </Page>
   );

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { Skeleton } from '../../ui/late.tsx';
@@ -6,7 +6,6 @@ import { TipRoom } from '../../ui/tip.tsx';
 import { ToastRoom } from '../../ui/toast.tsx';
 import { CreateTeam } from '../entry/create-team.tsx';
 import { FirstRun } from '../entry/first-run.tsx';
-import { Invite } from '../entry/invite.tsx';
 import { Register } from '../entry/register.tsx';
 import { SignIn } from '../entry/sign-in.tsx';
 import { Ended } from './ended.tsx';
@@ -15,12 +14,17 @@ import { paths } from './paths.ts';
 import { useSession, type Session, type SessionRoom } from './session.ts';
 import { Unreachable } from './unreachable.tsx';
 
+const Invite = lazy(async () => ({ default: (await import('../entry/invite.tsx')).Invite }));
+const Reset = lazy(async () => ({ default: (await import('../entry/reset.tsx')).Reset }));
+
 export function App() {
   const room = useSession();
   return (
     <TipRoom>
       <ToastRoom>
-        <Screen room={room} />
+        <Suspense fallback={<Waiting />}>
+          <Screen room={room} />
+        </Suspense>
       </ToastRoom>
     </TipRoom>
   );
@@ -69,8 +73,13 @@ function Outside({ session: { parley, setup }, onSignedIn }: { session: Extract<
             token={token}
             onJoined={(team) => (go(team ? paths.team(team.id) : paths.home, { replace: true }), onSignedIn())}
             onLeave={() => go(paths.home)}
+            onSignedIn={onSignedIn}
+            onSignOut={onSignedIn}
           />
         )}
+      </Route>
+      <Route path="/reset/:token">
+        {({ token }) => <Reset parley={parley} token={token} onDone={() => (go(paths.home, { replace: true }), onSignedIn())} />}
       </Route>
       {open && <Route path={paths.register}>{() => <Register parley={parley} onSignedIn={enter} />}</Route>}
       <Route>{() => <SignIn parley={parley} open={open} onSignedIn={enter} />}</Route>
@@ -94,8 +103,19 @@ function SignedIn({ session, room }: { session: In; room: SessionRoom }) {
   return (
     <Switch>
       <Route path="/invite/:token">
-        {({ token }) => <Invite parley={parley} token={token} user={user} onJoined={joined} onLeave={() => go(paths.home)} />}
+        {({ token }) => (
+          <Invite
+            parley={parley}
+            token={token}
+            user={user}
+            onJoined={joined}
+            onLeave={() => go(paths.home)}
+            onSignedIn={refresh}
+            onSignOut={room.signOut}
+          />
+        )}
       </Route>
+      <Route path="/reset/:token">{({ token }) => <Reset parley={parley} token={token} user={user} onDone={() => joined()} />}</Route>
       {[paths.signIn, paths.register].map((path) => (
         <Route key={path} path={path}>
           <Redirect to={paths.home} replace />
@@ -108,5 +128,5 @@ function SignedIn({ session, room }: { session: In; room: SessionRoom }) {
 
 function AtHome({ session: { parley, user, teams }, room }: { session: In; room: SessionRoom }) {
   if (teams.length === 0) return <CreateTeam parley={parley} name={user.name} onCreated={room.refresh} onSignOut={room.signOut} />;
-  return <Inside parley={parley} me={user} renewed={room.renewed} signOut={room.signOut} />;
+  return <Inside parley={parley} me={user} renewed={room.renewed} signOut={room.signOut} closed={room.closed} />;
 }

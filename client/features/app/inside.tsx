@@ -7,13 +7,18 @@ import { Late, Skeleton } from '../../ui/late.tsx';
 import { ConversationScreen } from '../conversation/conversation-screen.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { Page } from '../frame/page.tsx';
+import { FarewellPage } from './farewell-page.tsx';
 import { framed } from './framed.ts';
 import { Home, NotHere, TeamHome } from './landing.tsx';
+import { ReceiptsRoom } from './receipts.tsx';
+import type { Closed } from './session.ts';
 import { Shared } from './shared.ts';
-import { useInbox, WorkspaceContext, type Workspace } from './workspace.ts';
+import { useInbox, WorkspaceContext, type Farewell, type Workspace } from './workspace.ts';
 
 const ModelsScreen = lazy(async () => ({ default: (await import('../models/models-screen.tsx')).ModelsScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('../team/people-screen.tsx')).PeopleScreen }));
+const TeamScreen = lazy(async () => ({ default: (await import('../team/team-screen.tsx')).TeamScreen }));
+const AuditScreen = lazy(async () => ({ default: (await import('../team/audit-screen.tsx')).AuditScreen }));
 const AccountScreen = lazy(async () => ({ default: (await import('../account/account-screen.tsx')).AccountScreen }));
 
 interface InsideProps {
@@ -21,13 +26,15 @@ interface InsideProps {
   me: User;
   renewed(user: User): void;
   signOut(): void;
+  closed(how: Closed): void;
 }
 
 /** The app of somebody who is in a team: the inbox runs for as long as it stands. */
-export function Inside({ parley, me, renewed, signOut }: InsideProps) {
+export function Inside({ parley, me, renewed, signOut, closed }: InsideProps) {
   const [store] = useState(createInboxStore);
   const [inbox] = useState(() => framed(store));
   const [shared] = useState(() => new Shared());
+  const [said, farewell] = useState<Farewell>();
   useEffect(() => {
     const ending = new AbortController();
     void follow(parley, store, ending.signal);
@@ -37,12 +44,15 @@ export function Inside({ parley, me, renewed, signOut }: InsideProps) {
     };
   }, [parley, store]);
   const workspace = useMemo<Workspace>(
-    () => ({ parley, me, inbox, shared, renewed, signOut }),
-    [parley, me, inbox, shared, renewed, signOut],
+    () => ({ parley, me, inbox, shared, renewed, signOut, closed, farewell }),
+    [parley, me, inbox, shared, renewed, signOut, closed],
   );
+  if (said !== undefined) return <FarewellPage said={said} />;
   return (
     <WorkspaceContext value={workspace}>
-      <Screens />
+      <ReceiptsRoom>
+        <Screens />
+      </ReceiptsRoom>
     </WorkspaceContext>
   );
 }
@@ -73,6 +83,8 @@ function Screens() {
       </Route>
       <Route path="/t/:team/models">{({ team }) => <Framed team={team}>{(found) => <ModelsScreen team={found} />}</Framed>}</Route>
       <Route path="/t/:team/settings">{({ team }) => <Framed team={team}>{(found) => <PeopleScreen team={found} />}</Framed>}</Route>
+      <Route path="/t/:team/settings/team">{({ team }) => <Framed team={team}>{(found) => <TeamScreen team={found} />}</Framed>}</Route>
+      <Route path="/t/:team/settings/audit">{({ team }) => <Framed team={team}>{(found) => <AuditScreen team={found} />}</Framed>}</Route>
       <Route>
         <Framed>{() => <NotHere />}</Framed>
       </Route>

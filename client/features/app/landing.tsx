@@ -5,6 +5,7 @@ import type { Team } from '../../../shared/schemas/identity.ts';
 import { Button } from '../../ui/button.tsx';
 import { useFrame } from '../frame/frame-context.ts';
 import { Page } from '../frame/page.tsx';
+import { reaches } from './may.ts';
 import { paths } from './paths.ts';
 import { recall } from './session-storage.ts';
 import { useInbox } from './workspace.ts';
@@ -25,6 +26,13 @@ export function TeamHome({ team }: { team: Team }) {
   const { startConversation } = useFrame();
   const found = useInbox((inbox) => landing(inbox, team));
   if (found !== undefined) return <Redirect to={paths.conversation(team.id, found)} replace />;
+  if (!reaches(team.role, 'member')) {
+    return (
+      <Page title="Nothing is shared with you yet" about={`You are a guest of ${team.name}.`}>
+        <p>Ask whoever invited you to share a conversation or a folder with you. It appears here by itself.</p>
+      </Page>
+    );
+  }
   return (
     <Page title="No conversations yet">
       <div>
@@ -37,7 +45,9 @@ export function TeamHome({ team }: { team: Team }) {
 }
 
 function landing(inbox: InboxState | undefined, team: Team): ConversationId | undefined {
-  const here = (inbox?.conversations ?? []).filter((each: Conversation) => each.teamId === team.id && each.archivedAt === undefined);
+  const here = (inbox?.conversations ?? []).filter(
+    (each: Conversation) => each.teamId === team.id && each.archivedAt === undefined && !each.threadOf,
+  );
   return (here.find((each) => each.id === recall(`last.${team.id}`)) ?? here[0])?.id;
 }
 

@@ -12,7 +12,17 @@ export function mayChange(mine: Role, other: Role): boolean {
   return mine === 'owner' || (mine === 'admin' && !reaches(other, 'admin'));
 }
 
-/** What somebody may be made by whom. Not guest: guests see what is shared with them, and sharing is not there yet. */
+/** What somebody may be made by whom. */
 export function grantable(mine: Role): Role[] {
-  return ROLES.filter((role) => role !== 'guest' && (mine === 'owner' || !reaches(role, mine)));
+  return ROLES.filter((role) => mine === 'owner' || !reaches(role, mine));
+}
+
+/** Renaming, moving and deleting a folder, moving a conversation: whoever made it, and moderators up. */
+export function mayArrange(role: Role, mine: boolean): boolean {
+  return mine || reaches(role, 'moderator');
+}
+
+/** Sharing with single people: whoever made it, and admins up. */
+export function mayShare(role: Role, mine: boolean): boolean {
+  return mine || reaches(role, 'admin');
 }

@@ -7,8 +7,11 @@ export const paths = {
   register: '/register',
   me: '/me',
   invite: (token: string) => `/invite/${token}`,
+  reset: (token: string) => `/reset/${token}`,
   team: (team: TeamId) => `/t/${team}`,
   conversation: (team: TeamId, conversation: ConversationId) => `/t/${team}/c/${conversation}`,
   people: (team: TeamId) => `/t/${team}/settings`,
+  teamSettings: (team: TeamId) => `/t/${team}/settings/team`,
+  audit: (team: TeamId) => `/t/${team}/settings/audit`,
   models: (team: TeamId) => `/t/${team}/models`,
 } as const;

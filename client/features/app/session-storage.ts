@@ -1,3 +1,5 @@
+import { forgetCollapsed } from './collapsed.ts';
+
 /** What this tab keeps over a reload: drafts, unsent messages, where one was. Gone with the tab, and wiped when the session ends. */
 const PREFIX = 'parley.';
 
@@ -31,6 +33,7 @@ export function forget(id: string): void {
 }
 
 export function forgetEverything(): void {
+  forgetCollapsed();
   try {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
   } catch {

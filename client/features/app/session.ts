@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Team, User } from '../../../shared/schemas/identity.ts';
 import { createParley } from '../../sdk/index.ts';
-import type { AccessChange, ConnectionState, OutboxItem, Parley } from '../../sdk/types.ts';
+import type { ConnectionState, OutboxItem, Parley, PlaceChange } from '../../sdk/types.ts';
 import type { Found } from '../entry/first-run.tsx';
 import { problemOf, type Problem } from './problem.ts';
 import { forgetEverything, keep, recall } from './session-storage.ts';
@@ -17,8 +17,14 @@ export type Session =
   | { state: 'unreachable'; problem: Problem }
   | { state: 'signedOut'; parley: Parley; setup: Setup }
   | { state: 'signedIn'; parley: Parley; user: User; teams: Team[] }
-  /** The server ended it: by sign-out elsewhere, or because access ended. */
-  | { state: 'ended'; at: number; because?: { kind: AccessChange['kind']; team: string } };
+  /** By sign-out elsewhere, because access ended, or because the person closed their account. */
+  | { state: 'ended'; at: number; because?: Because };
+
+/** Why a session ended, with the name of the team and nothing else of it. */
+export type Because = { kind: PlaceChange; team: string } | { kind: Closed };
+
+/** What became of the account itself. */
+export type Closed = 'disabled' | 'erased';
 
 export interface SessionRoom {
   session: Session;
@@ -26,6 +32,8 @@ export interface SessionRoom {
   refresh(): void;
   renewed(user: User): void;
   signOut(): void;
+  /** The person disabled or deleted their account: the session is over already. */
+  closed(how: Closed): void;
 }
 
 /** One client per signed-in person: what ends with the session ends with its client. */
@@ -64,13 +72,17 @@ export function useSession(): SessionRoom {
       .catch(() => undefined)
       .finally(refresh);
   }, [session, refresh]);
-  return { session, refresh, renewed, signOut };
+  const closed = useCallback((how: Closed) => {
+    forgetEverything();
+    setSession({ state: 'ended', at: Date.now(), because: { kind: how } });
+  }, []);
+  return { session, refresh, renewed, signOut, closed };
 }
 
-/** Keeps the name of the team whose membership is why, and nothing else of it. */
 function endOf(teams: readonly Team[], connection: ConnectionState): Session {
   const because = connection.state === 'ended' ? connection.because : undefined;
   if (!because) return { state: 'ended', at: Date.now() };
+  if (because.kind === 'disabled') return { state: 'ended', at: Date.now(), because };
   const team = teams.find(({ id }) => id === because.teamId)?.name ?? 'the team';
   return { state: 'ended', at: Date.now(), because: { kind: because.kind, team } };
 }

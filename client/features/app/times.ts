@@ -5,6 +5,7 @@ const fullTime = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle:
 const thisYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const otherYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const number = new Intl.NumberFormat();
 const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -15,6 +16,11 @@ export function atTime(iso: string | number): string {
 
 export function inFull(iso: string): string {
   return fullTime.format(new Date(iso));
+}
+
+/** "3 Mar 2026, 14:02". */
+export function onDay(iso: string): string {
+  return dayAndTime.format(new Date(iso));
 }
 
 /** "Today", "Yesterday", "Monday, 3 March". */

@@ -1,10 +1,11 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { ConversationId, TeamId, UserId } from '../../../shared/ids.ts';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
-import type { User } from '../../../shared/schemas/identity.ts';
+import type { Receipt, User } from '../../../shared/schemas/identity.ts';
 import type { ConnectionState, Parley } from '../../sdk/types.ts';
 import type { InboxState } from '../../store/inbox-state.ts';
 import type { Observable } from '../../store/observable.ts';
+import type { Closed } from './session.ts';
 import type { Shared } from './shared.ts';
 
 /** What every screen inside stands on: who one is, the client, the inbox. */
@@ -17,6 +18,17 @@ export interface Workspace {
   /** One's own name changed. */
   renewed(user: User): void;
   signOut(): void;
+  /** The person disabled or deleted their account. */
+  closed(how: Closed): void;
+  /** The person left or deleted a team: the whole page says so, with the receipt, until they go on. */
+  farewell(said: Farewell): void;
+}
+
+/** What a person did with a team of theirs, and what ended with it. */
+export interface Farewell {
+  title: string;
+  about: string;
+  receipt: Receipt;
 }
 
 export const WorkspaceContext = createContext<Workspace | undefined>(undefined);

@@ -6,10 +6,10 @@ import { usePart, useRoom } from './room.ts';
 import { useAnsweringModel } from './use-answering-model.ts';
 import css from './composer.module.css';
 
-/** Whether the model answers every message here, or only one that names it. */
+/** Whether the model answers every message here, or only one that names it. A thread goes with its conversation. */
 export function AnswersSwitch() {
   const { parley } = useWorkspace();
-  const { id } = useRoom();
+  const { id, above } = useRoom();
   const answers = usePart((state) => state.conversation.answers);
   const { name } = useAnsweringModel();
   const say = useSay();
@@ -19,7 +19,7 @@ export function AnswersSwitch() {
       .catch((error: unknown) => say(problemOf(error).say));
   return (
     <div className={css.answers}>
-      <Switch label="The model answers every message" checked={answers === 'always'} onChange={set} />
+      {above === undefined && <Switch label="The model answers every message" checked={answers === 'always'} onChange={set} />}
       <span className={css.answersText}>{answers === 'always' ? `${name} answers every message` : `${name} answers when named`}</span>
     </div>
   );

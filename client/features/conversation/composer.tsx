@@ -1,89 +1,52 @@
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import Square from 'lucide-react/icons/square';
-import { useState, type KeyboardEvent } from 'react';
+import type { GenerationId } from '../../../shared/ids.ts';
 import { TEXT } from '../../../shared/limits.ts';
+import { mentionsIn } from '../../store/mentions.ts';
 import { lastShownReply, type Row } from '../../store/timeline.ts';
-import { GrowingText } from '../../ui/growing-text.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { usePreferences } from '../app/preferences.ts';
-import { count } from '../app/times.ts';
-import { useMedia } from '../app/use-media.ts';
-import { useWorkspace } from '../app/workspace.ts';
 import { AnswersSwitch } from './answers-switch.tsx';
-import { lastOwn, newestWriting } from './newest.ts';
-import { usePart, useRoom } from './room.ts';
-import { sends } from './sends.ts';
-import { useAnsweringModel } from './use-answering-model.ts';
-import { useDraft } from './use-draft.ts';
-import { useTyping } from './use-typing.ts';
+import { commandIn } from './commands.ts';
+import { ComposerText } from './composer-text.tsx';
+import { useDraftText } from './draft.ts';
+import { newestWriting } from './newest.ts';
+import { usePart, usePeople, useRoom } from './room.ts';
+import { TooLong } from './too-long.tsx';
+import { useCommands } from './use-commands.ts';
 import css from './composer.module.css';
 
 /** Where one writes. Works without a connection: what is sent then leaves later, in order. */
 export function Composer({ rows, onSent }: { rows: readonly Row[]; onSent(): void }) {
-  const { me } = useWorkspace();
-  const { id, deeds } = useRoom();
-  const { sendKey } = usePreferences();
-  const [text, setText] = useDraft(id);
-  const [composing, setComposing] = useState(false);
-  const typed = useTyping(id);
+  const { draft, deeds } = useRoom();
+  const people = usePeople();
+  const text = useDraftText(draft);
   const writing = usePart((state) => newestWriting(state.generations));
-  const hasPointer = useMedia('(hover: hover)');
-  const placeholder = usePlaceholder();
-  const over = text.length > TEXT.messageMaxChars;
+  const over = text.length - TEXT.messageMaxChars;
   const empty = text.trim() === '';
 
-  const send = () => {
-    if (empty || over) return;
-    deeds.send(text, lastShownReply(rows));
-    setText('');
+  const sendAs = (said: string, about: { model?: null }) => {
+    deeds.send(said, { parentId: lastShownReply(rows), mentions: mentionsIn(said, people, draft.picked), ...about });
+    draft.set('');
     onSent();
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (sends(event, sendKey)) {
-      event.preventDefault();
-      if (!composing) send();
-    } else if (text === '' && event.key === 'ArrowUp') {
-      const own = lastOwn(rows, me.id);
-      if (own !== undefined) deeds.setEditing(own);
-      if (own !== undefined) event.preventDefault();
-    } else if (text === '' && event.key === 'Escape' && writing !== undefined) {
-      deeds.stop(writing);
-    }
+  // What could not be carried out comes back, unless something else was begun meanwhile.
+  const back = (said: string) => draft.text.get() === '' && draft.set(said);
+  const commands = useCommands(rows, (said) => sendAs(said, { model: null }), back);
+  const send = (said: string) => {
+    if (said.trim() === '' || said.length > TEXT.messageMaxChars) return;
+    const told = commandIn(said, commands);
+    if (told === undefined) return sendAs(said, {});
+    draft.set('');
+    told.command.run(told.told);
   };
   return (
     <div className={css.composer}>
-      <GrowingText
-        id="composer"
-        aria-label="Message"
-        placeholder={placeholder}
-        takesFocus={hasPointer}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          typed(event.target.value);
-        }}
-        onCompositionStart={() => setComposing(true)}
-        onCompositionEnd={() => setComposing(false)}
-        onKeyDown={onKeyDown}
-      />
+      <ComposerText rows={rows} commands={commands} writing={writing} onSend={send} />
       <div className={css.bar}>
         <AnswersSwitch />
-        {text.length > TEXT.messageMaxChars * 0.9 && (
-          <span className={over ? `${css.count} ${css.over}` : css.count} role="status">
-            {count(text.length)} of {count(TEXT.messageMaxChars)}
-          </span>
-        )}
-        {writing !== undefined && (
-          <IconButton
-            label="Stop the reply"
-            keys={empty ? 'Esc' : ''}
-            className={`${css.round} ${css.stop}`}
-            onClick={() => deeds.stop(writing)}
-          >
-            <Square size={13} fill="currentColor" />
-          </IconButton>
-        )}
-        <IconButton label="Send" tone="accent" className={css.round} disabled={empty || over} onClick={send}>
+        <TooLong chars={text.length} />
+        {writing !== undefined && <StopButton writing={writing} keys={empty ? 'Esc' : ''} />}
+        <IconButton label="Send" tone="accent" className={css.round} disabled={empty || over > 0} onClick={() => send(text)}>
           <ArrowUp size={18} />
         </IconButton>
       </div>
@@ -91,8 +54,11 @@ export function Composer({ rows, onSent }: { rows: readonly Row[]; onSent(): voi
   );
 }
 
-function usePlaceholder(): string {
-  const answers = usePart((state) => state.conversation.answers);
-  const { name } = useAnsweringModel();
-  return answers === 'always' ? `Write to the team and ${name}` : `Write to the team, or ask @${name}`;
+function StopButton({ writing, keys }: { writing: GenerationId; keys: string }) {
+  const { deeds } = useRoom();
+  return (
+    <IconButton label="Stop the reply" keys={keys} className={`${css.round} ${css.stop}`} onClick={() => deeds.stop(writing)}>
+      <Square size={13} fill="currentColor" />
+    </IconButton>
+  );
 }

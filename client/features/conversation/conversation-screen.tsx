@@ -1,28 +1,26 @@
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import type { ConversationId, MessageId } from '../../../shared/ids.ts';
-import type { Message } from '../../../shared/schemas/conversation.ts';
+import { lazy, Suspense, useCallback, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
+import type { ConversationId } from '../../../shared/ids.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
+import { classes } from '../../ui/classes.ts';
 import { Skeleton } from '../../ui/late.tsx';
-import { Question } from '../../ui/question.tsx';
 import { NotHere } from '../app/landing.tsx';
-import { reaches } from '../app/may.ts';
+import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
+import { useMedia } from '../app/use-media.ts';
 import { useTitle } from '../app/use-title.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { Page } from '../frame/page.tsx';
-import { Announcer } from './announcer.tsx';
-import { ArchivedLine } from './archived-line.tsx';
-import { Composer } from './composer.tsx';
+import { threadPath, useThreadInAddress } from './address.ts';
 import { ConversationHeader } from './conversation-header.tsx';
-import { MessageList } from './message-list.tsx';
 import { QueueLine } from './queue-line.tsx';
-import { RoomContext, usePartOf, type Room } from './room.ts';
-import { TypingLine } from './typing-line.tsx';
-import { useDeeds } from './use-deeds.ts';
+import { usePartOf } from './room.ts';
+import { Talk } from './talk.tsx';
 import { useFeed, type Feed } from './use-feed.ts';
 import { useLastPlace } from './use-last-place.ts';
-import { useRows } from './use-rows.ts';
 import css from './conversation-screen.module.css';
+
+const ThreadPanel = lazy(async () => ({ default: (await import('./thread-panel.tsx')).ThreadPanel }));
 
 /** The heart: one conversation, live. */
 export function ConversationScreen({ team, id: address }: { team: Team; id: string }) {
@@ -52,43 +50,41 @@ function Opening() {
   );
 }
 
+/** The conversation, and the thread of it that the address names: beside it where there is room, over it where there is none. */
 function Opened({ team, id, feed }: { team: Team; id: ConversationId; feed: Feed }) {
-  const { parley, me } = useWorkspace();
-  const { rows, choose } = useRows(parley, feed.shown, id, me.id);
-  const [editing, setEditing] = useState<MessageId>();
-  const [removing, setRemoving] = useState<Message>();
-  const deeds = useDeeds({ parley, team, id, store: feed.store, choose, setEditing, remove: setRemoving });
+  const [, go] = useLocation();
   const title = usePartOf(feed.shown, (state) => state.conversation.title);
-  const archived = usePartOf(feed.shown, (state) => state.conversation.archivedAt !== undefined);
-  const mayWrite = !archived && reaches(team.role, 'member');
-  const [sent, setSent] = useState(0);
-  const onSent = useCallback(() => setSent((before) => before + 1), []);
+  const thread = useThreadInAddress();
+  const wide = useMedia('(min-width: 1024px)');
+  const path = paths.conversation(team.id, id);
+  const showThread = useCallback(
+    (wanted: ConversationId) => go(threadPath(team.id, id, wanted), { state: { beside: true } }),
+    [go, team.id, id],
+  );
   useTitle(title, team.name);
   useLastPlace(team.id, id);
-  const room = useMemo<Room>(() => ({ team, id, store: feed.shown, deeds, mayWrite }), [team, id, feed.shown, deeds, mayWrite]);
   return (
-    <RoomContext value={room}>
-      <div className={css.screen}>
-        <ConversationHeader />
-        <QueueLine />
-        <MessageList rows={rows} editing={editing} sent={sent} />
-        <div className={css.foot}>
-          <TypingLine />
-          {archived ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} />}
-        </div>
-        <Announcer />
-      </div>
-      <Question
-        open={removing !== undefined}
-        onOpenChange={() => setRemoving(undefined)}
-        title="Delete this message?"
-        act="Delete"
-        onAct={async () => {
-          if (removing !== undefined) await parley.api.message.delete.mutate({ messageId: removing.id });
-        }}
+    <div className={classes(css.both, thread !== undefined && css.beside)}>
+      <Talk
+        team={team}
+        id={id}
+        feed={feed}
+        path={path}
+        covered={thread !== undefined && !wide}
+        showThread={showThread}
+        head={
+          <>
+            <ConversationHeader />
+            <QueueLine />
+          </>
+        }
       >
-        Its text is gone for everybody. A line stays where it was.
-      </Question>
-    </RoomContext>
+        {thread !== undefined && (
+          <Suspense>
+            <ThreadPanel key={thread} team={team} id={thread} />
+          </Suspense>
+        )}
+      </Talk>
+    </div>
   );
 }

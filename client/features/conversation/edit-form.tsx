@@ -7,30 +7,35 @@ import { usePreferences } from '../app/preferences.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useAct } from '../app/use-call.ts';
 import { focusComposer } from './composer-focus.ts';
-import { useRoom } from './room.ts';
+import { usePart, useRoom } from './room.ts';
 import { sends } from './sends.ts';
+import { TooLong } from './too-long.tsx';
 import css from './edit-form.module.css';
 
-/** One's own message, in place of its text. */
+/** One's own message, in place of its text. One that was answered can be asked again with the new text. */
 export function EditForm({ message }: { message: Message }) {
-  const { deeds } = useRoom();
+  const { id, deeds } = useRoom();
   const { sendKey } = usePreferences();
   const [text, setText] = useState(message.text);
+  const wasAnswered = usePart((state) => state.messages.some(({ parentId, author }) => parentId === message.id && author.kind === 'model'));
+  const able = text.trim() !== '' && text.length <= TEXT.messageMaxChars;
   const done = () => {
     deeds.setEditing(undefined);
-    focusComposer();
+    focusComposer(id);
   };
-  const save = useAct(async () => {
-    if (text.trim() !== '' && text !== message.text) await deeds.edit(message.id, text);
+  const save = useAct(async (again: boolean) => {
+    if (again) await deeds.editAndAsk(message.id, text);
+    else if (text !== message.text) await deeds.edit(message.id, text);
     done();
   });
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
       event.stopPropagation();
+      event.preventDefault();
       done();
     } else if (sends(event, sendKey)) {
       event.preventDefault();
-      void save.run();
+      if (able && !save.busy) void save.run(false);
     }
   };
   return (
@@ -39,7 +44,6 @@ export function EditForm({ message }: { message: Message }) {
         <GrowingText
           aria-label="Edit your message"
           takesFocus
-          maxLength={TEXT.messageMaxChars}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
@@ -47,12 +51,18 @@ export function EditForm({ message }: { message: Message }) {
       </div>
       {save.problem && <ProblemNotice problem={save.problem} />}
       <div className={css.actions}>
-        <Button size="small" kind="primary" busy={save.busy} disabled={text.trim() === ''} onClick={() => void save.run()}>
+        <Button size="small" kind="primary" busy={save.busy} disabled={!able} onClick={() => void save.run(false)}>
           Save
         </Button>
+        {wasAnswered && (
+          <Button size="small" busy={save.busy} disabled={!able} onClick={() => void save.run(true)}>
+            Save and answer again
+          </Button>
+        )}
         <Button size="small" kind="quiet" onClick={done}>
           Cancel
         </Button>
+        <TooLong chars={text.length} />
       </div>
     </div>
   );

@@ -1,42 +1,50 @@
-import Copy from 'lucide-react/icons/copy';
-import Check from 'lucide-react/icons/check';
 import Ellipsis from 'lucide-react/icons/ellipsis';
-import GitFork from 'lucide-react/icons/git-fork';
-import Pencil from 'lucide-react/icons/pencil';
-import Trash from 'lucide-react/icons/trash-2';
-import { useState } from 'react';
+import SmilePlus from 'lucide-react/icons/smile-plus';
+import { lazy, Suspense, useRef, useState, type RefObject } from 'react';
 import type { Message } from '../../../shared/schemas/conversation.ts';
 import { classes } from '../../ui/classes.ts';
-import { useCopy } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
-import { reaches } from '../app/may.ts';
-import { ReplyNext } from './reply-foot.tsx';
 import { useRoom } from './room.ts';
+import { useMessageActions, type MessageAction } from './use-message-actions.tsx';
 import css from './row.module.css';
 
+const EmojiPopover = lazy(async () => ({ default: (await import('./emoji-popover.tsx')).EmojiPopover }));
+
+/** So many are at hand; the rest is one press further. */
+const AT_HAND: ReadonlySet<MessageAction['name']> = new Set(['thread', 'again', 'continue', 'edit', 'quote']);
+
+interface MessageActionsProps {
+  message: Message;
+  row: RefObject<HTMLElement | null>;
+  /** Whether one is choosing a reaction. */
+  picking: boolean;
+  onPicking(picking: boolean): void;
+}
+
 /** What can be done with a message, while it has the pointer or the focus. */
-export function MessageActions({ message, mine, mayEdit }: { message: Message; mine: boolean; mayEdit: boolean }) {
-  const { team, deeds, mayWrite, store } = useRoom();
-  const { copied, copy } = useCopy();
+export function MessageActions({ message, row, picking, onPicking }: MessageActionsProps) {
+  const { mayWrite } = useRoom();
   const [open, setOpen] = useState(false);
-  const mayRemove = mayWrite && (mine || reaches(team.role, 'moderator'));
-  const copyText = () => copy(store.get()?.byId.get(message.id)?.text ?? message.text);
+  const actions = useMessageActions(message);
+  const next = (name: MessageAction['name']) => name === 'again' || name === 'continue';
   return (
-    <div className={classes(css.actions, open && css.open)}>
-      <IconButton size="small" label={copied ? 'Copied' : 'Copy the text'} onClick={copyText}>
-        {copied ? <Check size={15} /> : <Copy size={15} />}
-      </IconButton>
-      {message.generation !== undefined && 'endedAt' in message.generation && (
-        <span className={css.next}>
-          <ReplyNext message={message} />
-        </span>
-      )}
-      {mayEdit && (
-        <IconButton size="small" label="Edit" keys="E" onClick={() => deeds.setEditing(message.id)}>
-          <Pencil size={15} />
-        </IconButton>
-      )}
+    <div className={classes(css.actions, (open || picking) && css.open)}>
+      {mayWrite && <React message={message} row={row} open={picking} onOpenChange={onPicking} />}
+      {actions
+        .filter(({ name }) => AT_HAND.has(name))
+        .map(({ name, label, icon, keys, act }) => (
+          <IconButton
+            key={name}
+            size="small"
+            label={label}
+            className={next(name) ? css.next : undefined}
+            onClick={act}
+            {...(keys !== undefined && { keys })}
+          >
+            {icon}
+          </IconButton>
+        ))}
       <Menu
         label="More"
         onOpenChange={setOpen}
@@ -46,18 +54,59 @@ export function MessageActions({ message, mine, mayEdit }: { message: Message; m
           </IconButton>
         }
       >
-        <MenuItem icon={<GitFork size={15} />} onSelect={() => deeds.fork(message.id)}>
-          Fork from here
-        </MenuItem>
-        {mayRemove && (
-          <>
-            <MenuLine />
-            <MenuItem danger icon={<Trash size={15} />} onSelect={() => deeds.remove(message)}>
-              Delete
-            </MenuItem>
-          </>
-        )}
+        {actions
+          .filter(({ name }) => !AT_HAND.has(name))
+          .map(({ name, label, icon, act }) => (
+            <Item key={name} name={name} label={label} icon={icon} act={act} />
+          ))}
       </Menu>
     </div>
+  );
+}
+
+function Item({ name, label, icon, act }: MessageAction) {
+  const danger = name === 'delete';
+  return (
+    <>
+      {danger && <MenuLine />}
+      <MenuItem danger={danger} icon={icon} onSelect={act}>
+        {label}
+      </MenuItem>
+    </>
+  );
+}
+
+/** The button, and the emoji over it. */
+function React({
+  message,
+  row,
+  open,
+  onOpenChange,
+}: {
+  message: Message;
+  row: RefObject<HTMLElement | null>;
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}) {
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <IconButton
+        ref={button}
+        size="small"
+        label="React"
+        keys="R"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => onOpenChange(!open)}
+      >
+        <SmilePlus size={15} />
+      </IconButton>
+      {open && (
+        <Suspense>
+          <EmojiPopover message={message} row={row} button={button} onClose={() => onOpenChange(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

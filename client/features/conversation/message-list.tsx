@@ -1,16 +1,20 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
-import { useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { MessageId } from '../../../shared/ids.ts';
 import type { Row } from '../../store/timeline.ts';
+import { Late } from '../../ui/late.tsx';
+import { ScrollContext } from '../../ui/markdown/sight.ts';
 import { useWorkspace } from '../app/workspace.ts';
-import { Beginning } from './beginning.tsx';
+import { moveFocus, moveTabStop, restTabStop } from './list-keys.ts';
 import { usePart, useRoom } from './room.ts';
-import { RowView } from './row-view.tsx';
-import { startRow } from './scroll-keeper.ts';
-import { useOlder } from './use-older.tsx';
+import { RowsList } from './rows-list.tsx';
+import { ScrollKeeper } from './scroll-keeper.ts';
+import { useOlder, type Older } from './use-older.ts';
 import { useReadMark } from './use-read-mark.ts';
-import { useScroll } from './use-scroll.ts';
 import css from './message-list.module.css';
+
+/** So many rows are looked through to come back to a place. */
+const MAX_ROWS = 3_000;
 
 interface MessageListProps {
   rows: readonly Row[];
@@ -25,28 +29,30 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
   const { id } = useRoom();
   const title = usePart((state) => state.conversation.title);
   const headSeq = usePart((state) => state.headSeq);
-  const scroller = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const sentinel = useRef<HTMLDivElement>(null);
-  const place = `place.${id}`;
-  const [start] = useState(() => startRow(place));
-  const { shown, trouble, atBeginning, lighten } = useOlder(rows, start, sentinel);
-  const { pinned, toEnd } = useScroll({ scroller, content, place });
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const [pinned, setPinned] = useState(true);
+  const [keeper] = useState(() => new ScrollKeeper(`place.${id}`, setPinned));
+  const scroll = useMemo(() => (box === null ? undefined : { box, shifted: (by: number) => keeper.shifted(by) }), [box, keeper]);
+  const older = useOlder(rows);
+  const ready = useLeftRow(older, keeper);
   const fresh = useFresh(rows, pinned);
-  const last = shown.findLast((row) => row.kind === 'message');
   useReadMark(parley, id, headSeq, pinned);
   useEffect(() => {
-    if (sent > 0) toEnd();
-  }, [sent, toEnd]);
-  useEffect(() => {
-    if (pinned) lighten();
-  }, [pinned, lighten]);
-  useLayoutEffect(() => restTabStop(scroller.current));
+    if (sent > 0) keeper.toEnd();
+  }, [sent, keeper]);
+  useLayoutEffect(() => restTabStop(box));
   return (
     <div className={css.room}>
+      {older.loading && (
+        <div className={css.loading}>
+          <Late>
+            <span role="status">Loading older messages</span>
+          </Late>
+        </div>
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys move the focus between the messages in it */}
       <div
-        ref={scroller}
+        ref={setBox}
         className={css.scroller}
         role="log"
         aria-live="off"
@@ -54,21 +60,36 @@ export function MessageList({ rows, editing, sent }: MessageListProps) {
         onKeyDown={moveFocus}
         onFocus={moveTabStop}
       >
-        <div ref={content} className={css.content}>
-          <div ref={sentinel} className={css.sentinel} />
-          {trouble ?? (atBeginning && <Beginning />)}
-          {shown.map((row) => (
-            <RowView key={row.key} row={row} last={row === last} editing={row.kind === 'message' && row.message.id === editing} />
-          ))}
-        </div>
+        {scroll !== undefined && ready && (
+          <ScrollContext value={scroll}>
+            <RowsList older={older} editing={editing} box={scroll.box} keeper={keeper} />
+          </ScrollContext>
+        )}
       </div>
       {!pinned && (
-        <button type="button" className={css.pill} onClick={toEnd} aria-label={fresh === 0 ? 'Go to the newest message' : undefined}>
+        <button
+          type="button"
+          className={css.pill}
+          onClick={() => keeper.toEnd()}
+          aria-label={fresh === 0 ? 'Go to the newest message' : undefined}
+        >
           {fresh > 0 && `${fresh} new`} <ArrowDown size={15} />
         </button>
       )}
     </div>
   );
+}
+
+/** Whether the row that one left at is there: in a long conversation the pages up to it come first. Looked for once. */
+function useLeftRow({ listed, loading, load }: Older, { left }: ScrollKeeper): boolean {
+  const more = usePart((state) => state.more);
+  const [found, setFound] = useState(false);
+  const there = listed.some(({ key, kind }) => key === left || kind === 'trouble');
+  if (!found && (left === undefined || !more || there || listed.length > MAX_ROWS)) setFound(true);
+  useEffect(() => {
+    if (!found && !loading) load();
+  }, [found, loading, load]);
+  return found;
 }
 
 /** How many messages came since the end went out of sight. */
@@ -77,36 +98,6 @@ function useFresh(rows: readonly Row[], pinned: boolean): number {
   const last = messages.at(-1)?.key;
   const [left, setLeft] = useState({ pinned, last });
   if (left.pinned !== pinned) setLeft({ pinned, last });
-  const at = messages.findIndex((row) => row.key === left.last);
+  const at = messages.findLastIndex((row) => row.key === left.last);
   return pinned || at === -1 ? 0 : messages.length - 1 - at;
-}
-
-/** Arrow keys go from message to message, so that Tab has one stop here and not hundreds. */
-function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
-  const from = event.target;
-  if (!(from instanceof HTMLElement) || from.tagName !== 'ARTICLE') return;
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('article')];
-  const at = all.indexOf(from);
-  const to = { ArrowUp: all[at - 1], ArrowDown: all[at + 1], Home: all[0], End: all.at(-1) }[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  to.focus();
-  to.scrollIntoView({ block: 'nearest' });
-}
-
-/** The message that has the focus is the one that Tab comes back to. */
-function moveTabStop(event: FocusEvent<HTMLDivElement>): void {
-  setTabStop(event.currentTarget, event.target.closest('article'));
-}
-
-/** While nobody is in the list, Tab comes to the newest message. */
-function restTabStop(list: HTMLElement | null): void {
-  if (list === null || list.contains(document.activeElement)) return;
-  setTabStop(list, [...list.querySelectorAll('article')].at(-1) ?? null);
-}
-
-function setTabStop(list: HTMLElement, article: HTMLElement | null): void {
-  if (article === null || article.tabIndex === 0) return;
-  for (const other of list.querySelectorAll<HTMLElement>('article[tabindex="0"]')) other.tabIndex = -1;
-  article.tabIndex = 0;
 }

@@ -13,7 +13,9 @@ import { paths } from '../app/paths.ts';
 import { problemOf } from '../app/problem.ts';
 import { forget } from '../app/session-storage.ts';
 import { useWorkspace } from '../app/workspace.ts';
+import { MoveItem } from './move-menu.tsx';
 import { usePart, useRoom } from './room.ts';
+import { useArchive } from './use-archive.ts';
 import { useMayManage } from './use-may-manage.ts';
 
 export function MoreMenu() {
@@ -39,6 +41,7 @@ export function MoreMenu() {
         <MenuItem icon={<GitFork size={15} />} disabled={newest === undefined} onSelect={() => newest !== undefined && deeds.fork(newest)}>
           Fork
         </MenuItem>
+        <MoveItem />
         {mayManage && (
           <>
             <MenuItem icon={archived ? <ArchiveRestore size={15} /> : <Archive size={15} />} onSelect={() => archive(!archived)}>
@@ -56,16 +59,6 @@ export function MoreMenu() {
       </Question>
     </>
   );
-}
-
-/** Can be undone, so it is done at once. */
-function useArchive(): (archived: boolean) => void {
-  const { parley } = useWorkspace();
-  const { id } = useRoom();
-  const say = useSay();
-  const set = (archived: boolean) => parley.api.conversation.archive.mutate({ conversationId: id, archived });
-  const attempt = (deed: Promise<unknown>) => void deed.catch((error: unknown) => say(problemOf(error).say));
-  return (archived) => attempt(set(archived).then(() => say(archived ? 'Archived.' : 'Brought back.', () => attempt(set(!archived)))));
 }
 
 function useDelete(): () => Promise<void> {

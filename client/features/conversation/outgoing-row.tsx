@@ -4,6 +4,7 @@ import { classes } from '../../ui/classes.ts';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { atTime } from '../app/times.ts';
 import { useConnection, useWorkspace } from '../app/workspace.ts';
+import { Mentioned } from './mentioned.tsx';
 import css from './row.module.css';
 
 /** A message on its way: faint until it is acknowledged, never lost, and never silently stuck. */
@@ -25,7 +26,9 @@ export function OutgoingRow({ row: { key, item, first } }: { row: Extract<Row, {
           </div>
         )}
         <div className={css.content}>
-          <Markdown text={item.text} />
+          <Mentioned text={item.text} mentions={item.mentions}>
+            <Markdown text={item.text} />
+          </Mentioned>
         </div>
         <Fate item={item} />
       </div>

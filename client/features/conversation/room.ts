@@ -1,15 +1,25 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { ConversationId, GenerationId, MessageId } from '../../../shared/ids.ts';
-import type { Message } from '../../../shared/schemas/conversation.ts';
+import type { ConversationId, GenerationId, MessageId, UserId } from '../../../shared/ids.ts';
+import type { Message, Person } from '../../../shared/schemas/conversation.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import type { ConversationState } from '../../store/conversation-state.ts';
 import type { Observable } from '../../store/observable.ts';
+import type { Draft } from './draft.ts';
 
 /** What can be done with messages and replies; failures are said in passing by whoever does it. */
 export interface Deeds {
-  /** `parentId`: the answer that was last on the screen. */
-  send(text: string, parentId: MessageId | undefined): void;
+  send(text: string, about: SendAbout): void;
   edit(id: MessageId, text: string): Promise<void>;
+  /** Edits and asks for a new answer; the answers there were stay beside it. */
+  editAndAsk(id: MessageId, text: string): Promise<void>;
+  /** Adds one's reaction, or takes it back when it is there. */
+  react(message: Message, emoji: string): void;
+  /** Opens the thread on this message beside the conversation; the first to ask makes it. */
+  openThread(message: Message): void;
+  /** Puts the message into the composer as a quotation. */
+  quote(message: Message): void;
+  /** The address that brings this message into sight. */
+  linkTo(id: MessageId): string;
   /** Asks first. */
   remove(message: Message): void;
   stop(id: GenerationId): void;
@@ -24,12 +34,23 @@ export interface Deeds {
   loadOlder(): Promise<void>;
 }
 
+export interface SendAbout {
+  /** The answer that was last on the screen. */
+  parentId: MessageId | undefined;
+  mentions: UserId[];
+  /** Null: nobody answers. Left out: as the conversation is set. */
+  model?: null;
+}
+
 /** An open conversation, for everything drawn in it. Holds nothing that moves: what stands here draws every row again when it changes. */
 export interface Room {
   team: Team;
   id: ConversationId;
   store: Observable<ConversationState | undefined>;
   deeds: Deeds;
+  draft: Draft;
+  /** The conversation that this thread hangs in, open as well. */
+  above?: Room;
   /** Whether one may write here: by role, and not while it is archived. */
   mayWrite: boolean;
 }
@@ -40,6 +61,15 @@ export function useRoom(): Room {
   const room = useContext(RoomContext);
   if (room === undefined) throw new Error('This part of the app needs an open conversation.');
   return room;
+}
+
+const NOBODY: readonly Person[] = [];
+
+/** Who sees this conversation and can be named in it. */
+export const PeopleContext = createContext(NOBODY);
+
+export function usePeople(): readonly Person[] {
+  return useContext(PeopleContext);
 }
 
 /** A part of the conversation; drawn again only when that part changes. `select` gives the same part for the same state. */

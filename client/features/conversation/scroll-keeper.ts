@@ -1,11 +1,15 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
 import { keep, recall } from '../app/session-storage.ts';
 
 const AT_END_PX = 4;
 const NEAR_END_PX = 24;
+const KEEP_MS = 250;
+
+type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
 /** A row, and how many pixels of it are above the upper edge; negative: it begins so far below the edge. */
-interface Anchor {
-  row: HTMLElement;
+export interface Place {
+  row: string;
   above: number;
 }
 
@@ -17,146 +21,162 @@ interface Extent {
 }
 
 /**
- * Stays at the end only if it was there; reading further up never moves. Keeps the place in this tab, for a reload or a way back. Works on the
- * element itself: what moves with every frame is no business of React.
+ * Decides what the list holds on to: its end only if one was there, else the line one reads. Keeps the place in this tab, for a reload or a way
+ * back. How rows that grow, come or go leave that line where it is, is the business of the list.
  */
 export class ScrollKeeper {
-  readonly #box: HTMLElement;
-  readonly #place: string;
+  readonly #name: string;
   readonly #tell: (pinned: boolean) => void;
-  readonly #sizes: ResizeObserver;
   #pinned = true;
-  /** What one reads, away from the end. */
-  #anchor: Anchor | undefined;
+  #place: Place | undefined;
+  /** Where one was brought to last; the list needs some frames for that, in which the place is not there yet. */
+  #goal: Place;
+  #list: List | undefined;
+  #box: HTMLElement | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
   /** As it was after the last drawing or move. */
-  #before: Extent;
+  #before: Extent = { top: 0, height: 0, room: 0 };
 
-  /** `place` names what is read; `tell` hears whether the end is in sight and stays so while text comes. */
-  constructor(box: HTMLElement, content: HTMLElement, place: string, tell: (pinned: boolean) => void) {
-    this.#box = box;
-    this.#place = place;
+  /** `name` of what is read; `tell` hears whether the end is in sight and stays so while text comes. */
+  constructor(name: string, tell: (pinned: boolean) => void) {
+    this.#name = name;
     this.#tell = tell;
-    this.#sizes = new ResizeObserver(this.#settle);
-    this.#anchor = startIn(box, place);
-    if (this.#anchor !== undefined) hold(box, this.#anchor);
-    this.#before = extentOf(box);
-    this.#pin(this.#anchor === undefined || distanceOf(this.#before) <= NEAR_END_PX);
-    this.#stay();
-    this.#sizes.observe(box);
-    this.#sizes.observe(content);
-    box.addEventListener('scroll', this.#scrolled, { passive: true });
+    this.#place = placeOf(recall(name));
+    this.#goal = this.start;
   }
 
-  /** Rows were drawn. */
+  /** The row one left at, away from the end. */
+  get left(): string | undefined {
+    return this.#place?.row;
+  }
+
+  /** Where reading goes on: what was on top when one left, else the line where the new begins. */
+  get start(): Place {
+    return this.#place ?? { row: 'new', above: -window.innerHeight / 5 };
+  }
+
+  /** For the list: how far from the end counts as being there. */
+  get threshold(): number {
+    return this.#pinned ? Number.POSITIVE_INFINITY : -1;
+  }
+
+  /** For the list: how far below the upper edge a row is put that is gone to. */
+  get lead(): number {
+    return -this.#goal.above;
+  }
+
+  /** The list is in the page; `start` is the number of the row to begin at. Gives back what ends it. */
+  attach(list: List, box: HTMLElement, start: number): () => void {
+    this.#list = list;
+    this.#box = box;
+    this.#pin(start === -1 || this.#isNearEnd(list, start));
+    if (this.#pinned) list.scrollToEnd();
+    else list.scrollToIndex(start, { align: 'start' });
+    this.#before = extentOf(box);
+    // Before the list hears of it: its answer to a move changes heights.
+    box.addEventListener('scroll', this.#scrolled, { passive: true, capture: true });
+    const sizes = new ResizeObserver(this.#resized(box.clientWidth));
+    sizes.observe(box);
+    addEventListener('pagehide', this.#keep);
+    return () => {
+      this.#keep();
+      removeEventListener('pagehide', this.#keep);
+      sizes.disconnect();
+      box.removeEventListener('scroll', this.#scrolled, { capture: true });
+    };
+  }
+
+  /** Rows were drawn. The list knows its own extent: to ask the page would lay it out once more. */
   drawn(): void {
-    this.#settle();
+    const list = this.#list;
+    if (list === undefined) return;
+    this.#before = { top: list.scrollOffset ?? 0, height: list.getTotalSize(), room: list.scrollRect?.height ?? 0 };
+  }
+
+  /** A row that is partly in sight became so many pixels higher above what is: the list cannot know where it grew. */
+  shifted(by: number): void {
+    if (!this.#pinned && this.#box !== undefined) this.#box.scrollTop += by;
   }
 
   toEnd(): void {
     this.#pin(true);
-    this.#stay();
+    this.#list?.scrollToEnd();
   }
 
-  stop(): void {
-    this.#sizes.disconnect();
-    this.#box.removeEventListener('scroll', this.#scrolled);
+  #go(index: number, place: Place): void {
+    if (this.#list === undefined) return;
+    this.#pin(false);
+    this.#goal = place;
+    this.#list.options.scrollPaddingStart = this.lead;
+    this.#list.scrollToIndex(index, { align: 'start' });
   }
 
-  /**
-   * What one reads stays under the eye. Rows far away have guessed heights until they come near, older rows are put above, and browsers hold the
-   * line in some of these cases only.
-   */
-  readonly #settle = (): void => {
-    if (!this.#pinned && this.#wasMoved()) this.#anchor = topRow(this.#box);
-    this.#stay();
-  };
-
-  #stay(): void {
-    if (this.#pinned) this.#box.scrollTop = this.#box.scrollHeight;
-    else if (this.#anchor !== undefined) hold(this.#box, this.#anchor);
-    this.#before = extentOf(this.#box);
+  /** All rows between this one and an end that is near are drawn and measured, so this is exact when it matters. */
+  #isNearEnd(list: List, start: number): boolean {
+    const row = list.getVirtualItems().find(({ index }) => index === start);
+    const room = list.scrollElement?.clientHeight ?? 0;
+    return row !== undefined && list.getTotalSize() - (row.start + this.start.above) - room <= NEAR_END_PX;
   }
 
-  /** Somebody scrolled, maybe before the browser tells so; or the row is gone. */
-  #wasMoved(): boolean {
-    if (this.#anchor === undefined || !this.#anchor.row.isConnected) return true;
+  readonly #scrolled = ({ target }: Event): void => {
+    if (this.#box === undefined || target !== this.#box) return;
     const now = extentOf(this.#box);
-    const wasCutShort = now.top < this.#before.top && now.height < this.#before.height && distanceOf(now) < 1;
-    return now.top !== this.#before.top && !wasCutShort && Math.abs(offBy(this.#box, this.#anchor)) > 1;
+    this.#judge(this.#before, now);
+    this.#before = now;
+    this.#place = this.#pinned ? undefined : this.#topRow(now.top);
+    this.#keeping ??= setTimeout(this.#keep, KEEP_MS);
+  };
+
+  /** Later, since rows that came into sight were measured meanwhile, and writing to the storage of the tab takes as long as drawing does. */
+  readonly #keep = (): void => {
+    if (this.#keeping === undefined) return;
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    if (!this.#pinned) this.#place = this.#topRow(this.#list?.scrollOffset ?? 0);
+    keep(this.#name, this.#place === undefined ? '' : JSON.stringify(this.#place));
+  };
+
+  /** A composer that grows, a window that narrows: the end stays in sight, or else the line one reads. */
+  #resized(width: number): ResizeObserverCallback {
+    let before = width;
+    return () => {
+      const now = this.#box?.clientWidth ?? before;
+      if (this.#pinned) this.#list?.scrollToEnd();
+      else if (now !== before && this.#place !== undefined) this.#hold(this.#place);
+      before = now;
+    };
   }
 
-  readonly #scrolled = (): void => {
-    const before = this.#before;
-    if (this.#pinned) this.#before = extentOf(this.#box);
-    else this.#settle();
-    this.#judge(before, this.#before);
-    keepPlace(this.#place, this.#pinned ? undefined : this.#anchor);
-  };
+  #hold(place: Place): void {
+    const index = this.#list?.getVirtualItems().find(({ key }) => key === place.row)?.index;
+    if (index !== undefined) this.#go(index, place);
+  }
 
   #judge(before: Extent, now: Extent): void {
-    const distance = distanceOf(now);
+    const distance = now.height - now.top - now.room;
     // A box that shrank moved by itself; only a person goes up in one that did not.
     const wentUp = now.top < before.top - 1 && now.height >= before.height && now.room === before.room;
-    if (distance < AT_END_PX || (distance < NEAR_END_PX && now.top > before.top)) return this.#pin(true);
-    if (!wentUp || !this.#pinned) return;
-    this.#anchor = topRow(this.#box);
-    this.#pin(false);
+    if (distance < AT_END_PX || (distance < NEAR_END_PX && now.top > before.top)) this.#pin(true);
+    else if (wentUp && this.#pinned) this.#pin(false);
   }
 
   #pin(pinned: boolean): void {
     this.#pinned = pinned;
+    if (this.#list !== undefined) this.#list.options.scrollEndThreshold = this.threshold;
     this.#tell(pinned);
   }
-}
 
-/** The row where reading goes on: the one that was on top when one left, else the line where the new begins. */
-export function startRow(place: string): string {
-  return placeOf(recall(place))?.row ?? 'new';
+  #topRow(top: number): Place | undefined {
+    const row = this.#list?.getVirtualItemForOffset(top);
+    return row && { row: String(row.key), above: top - row.start };
+  }
 }
 
 function extentOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): Extent {
   return { top: scrollTop, height: scrollHeight, room: clientHeight };
 }
 
-/** From the end. */
-function distanceOf({ top, height, room }: Extent): number {
-  return height - top - room;
-}
-
-/** How far the row is below its place. */
-function offBy(box: HTMLElement, { row, above }: Anchor): number {
-  return row.getBoundingClientRect().top + above - box.getBoundingClientRect().top;
-}
-
-/** Moves nothing that is in its place: a wheel or a finger may be scrolling right now. */
-function hold(box: HTMLElement, anchor: Anchor): void {
-  const off = offBy(box, anchor);
-  if (Math.abs(off) > 1) box.scrollTop += off;
-}
-
-/** The first message in sight; the lines between messages do not count, since older messages of the same day are put below its line. */
-function topRow(box: HTMLElement): Anchor | undefined {
-  const { top } = box.getBoundingClientRect();
-  for (const row of box.querySelectorAll<HTMLElement>('article[data-row]')) {
-    const at = row.getBoundingClientRect();
-    if (at.bottom > top) return { row, above: top - at.top };
-  }
-  return undefined;
-}
-
-/** Where reading goes on, if it is in the page. */
-function startIn(box: HTMLElement, place: string): Anchor | undefined {
-  const wanted = startRow(place);
-  const row = [...box.querySelectorAll<HTMLElement>('[data-row]')].find((each) => each.dataset['row'] === wanted);
-  return row && { row, above: placeOf(recall(place))?.above ?? -box.clientHeight / 4 };
-}
-
-/** No anchor: one is at the end, and comes back to it. */
-function keepPlace(place: string, anchor: Anchor | undefined): void {
-  keep(place, anchor === undefined ? '' : JSON.stringify({ row: anchor.row.dataset['row'], above: anchor.above }));
-}
-
-function placeOf(kept: string | undefined): { row: string; above: number } | undefined {
+function placeOf(kept: string | undefined): Place | undefined {
   try {
     const place: unknown = JSON.parse(kept ?? 'null');
     if (typeof place !== 'object' || place === null || !('row' in place) || !('above' in place)) return undefined;

@@ -40,7 +40,9 @@ function TitleInput({ title, onDone }: { title: string; onDone(): void }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter') save();
-    if (event.key === 'Escape') onDone();
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    onDone();
   };
   return (
     <>

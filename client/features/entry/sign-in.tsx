@@ -37,8 +37,14 @@ export function SignIn({ parley, open, onSignedIn }: SignInProps) {
   );
 }
 
-export function SignInForm({ parley, onSignedIn }: Pick<SignInProps, 'parley' | 'onSignedIn'>) {
-  const [email, setEmail] = useState('');
+interface SignInFormProps extends Pick<SignInProps, 'parley' | 'onSignedIn'> {
+  /** What was typed as the address elsewhere on the page. */
+  email?: string;
+  onEmail?(email: string): void;
+}
+
+export function SignInForm({ parley, onSignedIn, email: typed = '', onEmail }: SignInFormProps) {
+  const [email, setEmail] = useState(typed);
   const [password, setPassword] = useState('');
   const signIn = useAct(async () => {
     await parley.signIn({ email: email.trim(), password });
@@ -56,10 +62,13 @@ export function SignInForm({ parley, onSignedIn }: Pick<SignInProps, 'parley' | 
         type="email"
         name="email"
         autoComplete="username"
-        ref={takeFocus}
+        {...(typed === '' && { ref: takeFocus })}
         required
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => {
+          setEmail(event.target.value);
+          onEmail?.(event.target.value);
+        }}
       />
       <PasswordField
         label="Password"

@@ -1,4 +1,12 @@
 import { createContext, useContext } from 'react';
+import type { ConversationId, FolderId } from '../../../shared/ids.ts';
+
+/** Dialogs that are opened from several places. */
+export type FrameDialog =
+  | { kind: 'new'; folderId: FolderId }
+  | { kind: 'newFolder'; parentId: FolderId | null }
+  | { kind: 'renameFolder' | 'moveFolder' | 'shareFolder' | 'deleteFolder'; folderId: FolderId }
+  | { kind: 'moveConversation' | 'shareConversation'; conversationId: ConversationId };
 
 /** What the frame does for the screens in it. */
 export interface FrameDoes {
@@ -9,6 +17,7 @@ export interface FrameDoes {
   /** Anywhere, by its name. */
   jump(): void;
   showKeys(): void;
+  open(dialog: FrameDialog): void;
 }
 
 export const FrameContext = createContext<FrameDoes>({
@@ -17,6 +26,7 @@ export const FrameContext = createContext<FrameDoes>({
   startConversation: () => undefined,
   jump: () => undefined,
   showKeys: () => undefined,
+  open: () => undefined,
 });
 
 export function useFrame(): FrameDoes {

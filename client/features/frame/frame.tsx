@@ -1,25 +1,31 @@
 import { Dialog } from 'radix-ui';
-import { useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { OverContext } from '../../ui/over.ts';
+import { reaches } from '../app/may.ts';
 import { useNarrow } from '../app/use-media.ts';
 import { ConnectionLine } from './connection-line.tsx';
-import { FrameContext, type FrameDoes } from './frame-context.ts';
+import { FrameContext, type FrameDialog, type FrameDoes } from './frame-context.ts';
 import { Jump } from './jump.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { NewConversation } from './new-conversation.tsx';
+import { ReceiptLines } from './receipt-lines.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useEdgeSwipe } from './use-edge-swipe.ts';
 import { useKeys } from './use-keys.ts';
 import css from './frame.module.css';
 
-type Open = 'drawer' | 'new' | 'keys' | 'jump' | undefined;
+const FrameDialogs = lazy(async () => ({ default: (await import('./frame-dialogs.tsx')).FrameDialogs }));
+
+type Open = 'drawer' | 'new' | 'keys' | 'jump' | FrameDialog | undefined;
 
 /** Sidebar and screen; on a narrow page one at a time. */
 export function Frame({ team, children }: { team?: Team; children: ReactNode }) {
   const narrow = useNarrow();
   const [open, setOpen] = useState<Open>();
   const [over, setOver] = useState<HTMLElement | null>(null);
+  // The last one, so that it is there while it closes.
+  const [dialog, setDialog] = useState<FrameDialog>();
   const does = useMemo<FrameDoes>(
     () => ({
       openDrawer: () => setOpen('drawer'),
@@ -27,6 +33,10 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
       startConversation: () => setOpen('new'),
       jump: () => setOpen('jump'),
       showKeys: () => setOpen('keys'),
+      open(wanted) {
+        setDialog(wanted);
+        setOpen(wanted);
+      },
     }),
     [],
   );
@@ -40,6 +50,7 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
           {!narrow && <aside className={css.side}>{team && <Sidebar team={team} />}</aside>}
           <main className={css.main}>
             <ConnectionLine />
+            <ReceiptLines />
             {children}
             <div ref={setOver} />
           </main>
@@ -50,15 +61,26 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
           <Sidebar team={team} />
         </Drawer>
       )}
-      {team && <NewConversation team={team} open={open === 'new'} onOpenChange={close} />}
+      {team && reaches(team.role, 'member') && <NewConversation team={team} open={open === 'new'} onOpenChange={close} />}
+      {team && dialog && (
+        <Suspense>
+          <FrameDialogs key={keyOf(dialog)} team={team} dialog={dialog} open={open === dialog} onOpenChange={close} />
+        </Suspense>
+      )}
       {team && <Jump team={team} open={open === 'jump'} onOpenChange={close} />}
       <KeysDialog open={open === 'keys'} onOpenChange={close} />
     </FrameContext>
   );
 }
 
+function keyOf(dialog: FrameDialog): string {
+  return Object.values(dialog).join(' ');
+}
+
 function Drawer({ open, onOpenChange, children }: { open: boolean; onOpenChange(open: boolean): void; children: ReactNode }) {
   const [from, setFrom] = useState<number>();
+  // Its menus are part of it: what lies outside of it cannot be read while it is open.
+  const [over, setOver] = useState<HTMLElement | null>(null);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -70,7 +92,8 @@ function Drawer({ open, onOpenChange, children }: { open: boolean; onOpenChange(
           onTouchEnd={(event) => from !== undefined && (event.changedTouches[0]?.clientX ?? from) < from - 60 && onOpenChange(false)}
         >
           <Dialog.Title className="said">Conversations</Dialog.Title>
-          {children}
+          <OverContext value={over ?? undefined}>{children}</OverContext>
+          <div ref={setOver} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Visibility } from '../../../shared/access.ts';
+import type { FolderId } from '../../../shared/ids.ts';
 import { TEXT } from '../../../shared/limits.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,29 +12,40 @@ import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useAct } from '../app/use-call.ts';
 import { useWorkspace } from '../app/workspace.ts';
+import { FolderSelect } from './folder-select.tsx';
 import { useFrame } from './frame-context.ts';
 import css from './new-conversation.module.css';
 
-export function NewConversation({ team, open, onOpenChange }: { team: Team; open: boolean; onOpenChange(open: boolean): void }) {
+interface NewConversationProps {
+  team: Team;
+  /** Where it begins; the person may choose another. */
+  folderId?: FolderId;
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}
+
+export function NewConversation({ team, folderId, open, onOpenChange }: NewConversationProps) {
   return (
     <Modal open={open} onOpenChange={onOpenChange} title="New conversation">
-      <NewConversationForm team={team} onDone={() => onOpenChange(false)} />
+      <NewConversationForm team={team} begun={folderId ?? null} onDone={() => onOpenChange(false)} />
     </Modal>
   );
 }
 
-function NewConversationForm({ team, onDone }: { team: Team; onDone(): void }) {
+function NewConversationForm({ team, begun, onDone }: { team: Team; begun: FolderId | null; onDone(): void }) {
   const { parley } = useWorkspace();
   const { closeDrawer } = useFrame();
   const [, go] = useLocation();
   const [title, setTitle] = useState('');
   const [visibility, setVisibility] = useState<Visibility>('team');
+  const [folderId, setFolder] = useState(begun);
   const create = useAct(async () => {
     const named = title.trim();
     const { conversation } = await parley.api.conversation.create.mutate({
       teamId: team.id,
       visibility,
       ...(named !== '' && { title: named }),
+      ...(folderId !== null && { folderId }),
     });
     onDone();
     closeDrawer();
@@ -65,6 +77,7 @@ function NewConversationForm({ team, onDone }: { team: Team; onDone(): void }) {
           onChange={setVisibility}
         />
       </div>
+      <FolderSelect team={team} label="Folder" none="None" value={folderId} onChange={setFolder} />
       <div className={css.actions}>
         <Button kind="primary" type="submit" busy={create.busy}>
           Create

@@ -3,8 +3,16 @@ import { useTitle } from '../app/use-title.ts';
 import { MenuButton } from './menu-button.tsx';
 import css from './page.module.css';
 
+interface PageProps {
+  title: string;
+  about?: ReactNode;
+  /** Links to the pages beside this one. */
+  tabs?: ReactNode;
+  children: ReactNode;
+}
+
 /** A screen beside the sidebar that is not a conversation: a title, one sentence, sections. */
-export function Page({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) {
+export function Page({ title, about, tabs, children }: PageProps) {
   useTitle(title);
   return (
     <div className={css.page}>
@@ -15,6 +23,7 @@ export function Page({ title, about, children }: { title: string; about?: ReactN
         <div className={css.head}>
           <h1 className={css.title}>{title}</h1>
           {about !== undefined && <p className={css.about}>{about}</p>}
+          {tabs}
         </div>
         {children}
       </div>

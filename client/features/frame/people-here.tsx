@@ -11,7 +11,9 @@ export function PeopleHere({ team }: { team: Team }) {
   const { me } = useWorkspace();
   const { answer: members = [] } = useMembers(team.id);
   const online = useOnline(team.id);
-  const sorted = members.toSorted((a, b) => Number(online.has(b.userId)) - Number(online.has(a.userId)) || a.name.localeCompare(b.name));
+  const sorted = members
+    .filter(({ suspendedAt }) => suspendedAt === undefined)
+    .toSorted((a, b) => Number(online.has(b.userId)) - Number(online.has(a.userId)) || a.name.localeCompare(b.name));
   if (members.length === 0) return null;
   return (
     <section className={css.people} aria-labelledby="people-here">

@@ -2,9 +2,12 @@ import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
+import { folderTree, inOrder } from '../../store/inbox-folders.ts';
 import { paths } from '../app/paths.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import type { FrameDoes } from './frame-context.ts';
+
+const NONE = [] as const;
 
 /** The keys that work everywhere. Single letters never act while somebody types or a dialog is open. */
 export function useKeys(team: Team | undefined, does: FrameDoes): void {
@@ -13,7 +16,7 @@ export function useKeys(team: Team | undefined, does: FrameDoes): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || team === undefined) return;
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      const list = (inbox.get()?.conversations ?? []).filter((each) => each.teamId === team.id && each.archivedAt === undefined);
+      const list = inOrder(folderTree({ folders: NONE, conversations: NONE, ...inbox.get() }, team.id));
       const next = neighbour(list, path, event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
       event.preventDefault();
       if (next !== undefined) go(paths.conversation(next.teamId, next.id));
@@ -51,6 +54,7 @@ function neighbour(list: Conversation[], path: string, step: 1 | -1, unreadOnly:
 function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
-    target.isContentEditable || target.closest('input, textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role="dialog"], [role="alertdialog"], [role="menu"], [role="toolbar"]') !== null
   );
 }

@@ -1,67 +1,74 @@
 import { useState } from 'react';
 import type { Invite, Team } from '../../../shared/schemas/identity.ts';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { reaches } from '../app/may.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
-import { since, until } from '../app/times.ts';
+import { asRole } from '../app/role-words.ts';
+import { count, since, until } from '../app/times.ts';
 import { useAct, useCall } from '../app/use-call.ts';
-import { useWorkspace } from '../app/workspace.ts';
+import { useInbox, useWorkspace } from '../app/workspace.ts';
+import { InviteForm, type Made } from './invite-form.tsx';
 import page from '../frame/page.module.css';
 import css from './invites.module.css';
 
-type Granted = 'admin' | 'moderator' | 'member';
-const GRANTED: { value: Granted; label: string }[] = [
-  { value: 'member', label: 'Member' },
-  { value: 'moderator', label: 'Moderator' },
-  { value: 'admin', label: 'Admin' },
-];
+const FEW = 3;
 
 /** Making a link, which is shown once, and the links that are open. */
 export function Invites({ team }: { team: Team }) {
   const { parley } = useWorkspace();
-  const [role, setRole] = useState<Granted>('member');
-  const [url, setUrl] = useState<string>();
-  const open = useCall(`invites ${team.id}`, () => parley.api.invite.list.query({ teamId: team.id }));
-  const create = useAct(async () => {
-    const made = await parley.api.invite.create.mutate({ teamId: team.id, role });
-    setUrl(made.url);
+  const [made, setMade] = useState<Made>();
+  // Whoever joins used one.
+  const revision = useInbox((inbox) => inbox?.membersRevision.get(team.id) ?? 0);
+  const open = useCall(`invites ${team.id}`, () => parley.api.invite.list.query({ teamId: team.id }), revision);
+  const onMade = (news: Made) => {
+    setMade(news);
     open.again();
-  });
-  const options = GRANTED.filter((each) => each.value !== 'admin' || reaches(team.role, 'owner'));
+  };
+  const onRevoked = (gone: Invite) => {
+    if (made?.invite.id === gone.id) setMade(undefined);
+    open.again();
+  };
   return (
     <>
-      <div className={css.make}>
-        <Choice<Granted> label="Role of who joins" value={role} options={options} onChange={setRole} />
-        <Button kind="primary" busy={create.busy} onClick={() => void create.run()}>
-          Create invite link
-        </Button>
-      </div>
-      {create.problem && <ProblemNotice problem={create.problem} />}
-      {url !== undefined && <NewLink url={url} />}
+      <InviteForm team={team} onMade={onMade} />
+      <div role="status">{made && <NewLink key={made.invite.id} made={made} />}</div>
       {open.problem && <ProblemNotice problem={open.problem} onRetry={open.again} />}
-      {open.answer && open.answer.items.length > 0 && (
-        <ul className={page.list} aria-label="Open invites">
-          {open.answer.items.map((invite) => (
-            <InviteRow key={invite.id} invite={invite} onRevoked={open.again} />
-          ))}
-        </ul>
+      {open.answer && open.answer.items.length > 0 && <OpenInvites items={open.answer.items} onRevoked={onRevoked} />}
+    </>
+  );
+}
+
+/** The newest few; the rest when somebody wants them. */
+function OpenInvites({ items, onRevoked }: { items: Invite[]; onRevoked(gone: Invite): void }) {
+  const [all, showAll] = useState(false);
+  const newest = items.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return (
+    <>
+      <ul className={page.list} aria-label="Open invites">
+        {newest.slice(0, all ? undefined : FEW).map((invite) => (
+          <InviteRow key={invite.id} invite={invite} onRevoked={() => onRevoked(invite)} />
+        ))}
+      </ul>
+      {items.length > FEW && !all && (
+        <div>
+          <Button size="small" onClick={() => showAll(true)}>{`Show all ${count(items.length)} open invites`}</Button>
+        </div>
       )}
     </>
   );
 }
 
-function NewLink({ url }: { url: string }) {
+function NewLink({ made: { invite, url } }: { made: Made }) {
+  const whom = invite.email === undefined ? '' : ` Only an account with ${invite.email} can use it.`;
   return (
-    <div className={css.made} role="status">
+    <div className={css.made}>
       <Field
         label="Invite link"
         readOnly
         value={url}
         className={page.grow}
-        hint="Copy it now: it is shown only this once."
+        hint={`Copy it now: it is shown only this once. Who opens it joins as ${asRole(invite.role)}.${whom}`}
         onFocus={(event) => event.target.select()}
       />
       <CopyButton text={url} label="Copy the invite link" word="Copy" />
@@ -75,26 +82,30 @@ function InviteRow({ invite, onRevoked }: { invite: Invite; onRevoked(): void })
     await parley.api.invite.revoke.mutate({ inviteId: invite.id });
     onRevoked();
   });
+  const name = invite.email === undefined ? `Link of ${invite.invitedBy}` : `For ${invite.email}`;
   return (
     <li className={page.row}>
       <div className={page.main}>
         <div className={page.name}>
-          Link of {invite.invitedBy}
+          {name}
           <span className={page.tag}>{invite.role}</span>
         </div>
         <div className={page.detail}>
-          Made {since(invite.createdAt)} · expires {until(invite.expiresAt)} · {joined(invite.uses)}
+          Made {since(invite.createdAt)}
+          {invite.email !== undefined && ` by ${invite.invitedBy}`} · expires {until(invite.expiresAt)} · {used(invite)}
         </div>
         {revoke.problem && <ProblemNotice problem={revoke.problem} />}
       </div>
-      <Button size="small" busy={revoke.busy} onClick={() => void revoke.run()}>
+      <Button size="small" busy={revoke.busy} onClick={() => void revoke.run()} aria-label={`Revoke: ${name}`}>
         Revoke
       </Button>
     </li>
   );
 }
 
-function joined(uses: number): string {
+function used({ uses, maxUses }: Invite): string {
+  if (maxUses === 1) return uses === 0 ? 'not used yet' : 'used up';
+  if (maxUses !== null) return `used ${count(uses)} of ${count(maxUses)} times`;
   if (uses === 0) return 'nobody joined by it yet';
-  return uses === 1 ? '1 person joined by it' : `${uses} people joined by it`;
+  return uses === 1 ? '1 person joined by it' : `${count(uses)} people joined by it`;
 }

@@ -1,21 +1,34 @@
 import { useState } from 'react';
-import type { Team } from '../../../shared/schemas/identity.ts';
+import type { Member, Team } from '../../../shared/schemas/identity.ts';
 import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Question } from '../../ui/question.tsx';
-import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
+import { atTime } from '../app/times.ts';
 import { useAct } from '../app/use-call.ts';
 import { useWorkspace } from '../app/workspace.ts';
 
 /** The way out of a team by oneself. The last owner is told what to do first. */
-export function LeaveTeam({ team }: { team: Team }) {
-  const { parley } = useWorkspace();
+export function LeaveTeam({ team, members }: { team: Team; members: Member[] }) {
+  const { me, parley, farewell } = useWorkspace();
   const [asking, ask] = useState(false);
   const leave = useAct(async () => {
-    await parley.api.member.leave.mutate({ teamId: team.id });
-    // Nothing of the team stays in the page: it begins anew.
-    location.assign(paths.home);
+    const { receipt } = await parley.api.member.leave.mutate({ teamId: team.id });
+    farewell({ title: `You left ${team.name}`, about: `Access ended at ${atTime(Date.now())}. Your messages stay.`, receipt });
   });
+  const others = members.filter(({ userId }) => userId !== me.id);
+  const last =
+    team.role === 'owner' && members.length > 0 && !others.some(({ role, suspendedAt }) => role === 'owner' && suspendedAt === undefined);
+  if (last) {
+    return (
+      <Notice>
+        You are the only owner, and a team always has one.{' '}
+        {others.length > 0
+          ? 'Hand the team over first, or make somebody else an owner under People.'
+          : 'Nobody else is here to hand it over to: invite somebody, or delete the team.'}
+      </Notice>
+    );
+  }
   return (
     <>
       {leave.problem && <ProblemNotice problem={leave.problem} />}

@@ -1,58 +1,78 @@
-import Ellipsis from 'lucide-react/icons/ellipsis';
-import UserMinus from 'lucide-react/icons/user-minus';
 import { useState } from 'react';
 import type { Role } from '../../../shared/access.ts';
-import type { Member, Receipt, Team } from '../../../shared/schemas/identity.ts';
+import type { Member, Team } from '../../../shared/schemas/identity.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuChoice, MenuItem, MenuLine, MenuTitle } from '../../ui/menu.tsx';
-import { Question } from '../../ui/question.tsx';
-import { grantable, mayChange } from '../app/may.ts';
+import { useSay } from '../../ui/toast.tsx';
+import { mayChange } from '../app/may.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
+import { counted } from '../app/receipt-words.ts';
+import { useReceipts } from '../app/receipts.tsx';
+import { asRole } from '../app/role-words.ts';
 import { since } from '../app/times.ts';
 import { useAct } from '../app/use-call.ts';
 import { useOnline, useWorkspace } from '../app/workspace.ts';
+import { EndingQuestion } from './ending-question.tsx';
+import { MemberMenu } from './member-menu.tsx';
 import page from '../frame/page.module.css';
 
-interface MemberRowProps {
-  team: Team;
-  member: Member;
-  /** What ended with a change, in words and numbers. */
-  onReceipt(what: string, receipt: Receipt): void;
-}
-
-/** One member; for whoever stands above them, their role and the way out. */
-export function MemberRow({ team, member, onReceipt }: MemberRowProps) {
+/** One member; for whoever stands above them, their role, suspending and the way out. */
+export function MemberRow({ team, member }: { team: Team; member: Member }) {
   const { me, parley } = useWorkspace();
-  const [asking, ask] = useState(false);
-  const teamId = team.id;
+  const { keep } = useReceipts();
+  const say = useSay();
+  const [asking, ask] = useState<'suspend' | 'remove'>();
   const { userId, name } = member;
+  const about = { teamId: team.id, userId };
   const setRole = useAct(async (role: Role) => {
-    const { receipt } = await parley.api.member.setRole.mutate({ teamId, userId, role });
-    onReceipt(`${name} is now ${role}`, receipt);
+    const { receipt } = await parley.api.member.setRole.mutate({ ...about, role });
+    keep(`${name} is now ${asRole(role)}`, receipt);
   });
-  const remove = useAct(async () => {
-    const { receipt } = await parley.api.member.remove.mutate({ teamId, userId });
-    onReceipt(`${name} removed`, receipt);
+  const end = useAct(async (how: 'suspend' | 'remove') => {
+    const { receipt } = await parley.api.member[how].mutate(about);
+    keep(how === 'suspend' ? `${name} suspended` : `${name} removed`, receipt);
   });
-  const problem = setRole.problem ?? remove.problem;
+  const restore = useAct(async () => {
+    await parley.api.member.restore.mutate(about);
+    say(`${name} is back as ${asRole(member.role)}.`);
+  });
+  const problem = setRole.problem ?? end.problem ?? restore.problem;
   return (
-    <li className={page.row}>
-      <About team={team} member={member} mine={userId === me.id} />
-      {problem && <ProblemNotice problem={problem} />}
-      <span className={page.tag}>{member.role}</span>
-      {userId !== me.id && mayChange(team.role, member.role) && (
-        <MemberMenu mine={team.role} member={member} onRole={(role) => void setRole.run(role)} onRemove={() => ask(true)} />
+    <li>
+      <div className={page.row}>
+        <About team={team} member={member} mine={userId === me.id} />
+        <span className={page.tag}>{member.role}</span>
+        {userId !== me.id && mayChange(team.role, member.role) && (
+          <MemberMenu
+            mine={team.role}
+            member={member}
+            onRole={(role) => void setRole.run(role)}
+            onEnd={ask}
+            onRestore={() => void restore.run()}
+          />
+        )}
+      </div>
+      {problem && (
+        <div className={page.below}>
+          <ProblemNotice problem={problem} />
+        </div>
       )}
-      <Question open={asking} onOpenChange={ask} title={`Remove ${name}?`} act="Remove" onAct={async () => void (await remove.run())}>
-        {whatEnds(member, team.name)}
-      </Question>
+      {asking && (
+        <EndingQuestion
+          team={team}
+          member={member}
+          how={asking}
+          onClose={() => ask(undefined)}
+          onAct={async () => void (await end.run(asking))}
+        />
+      )}
     </li>
   );
 }
 
 function About({ team, member, mine }: { team: Team; member: Member; mine: boolean }) {
   const here = useOnline(team.id).has(member.userId);
+  const { suspendedAt } = member;
+  const presence = suspendedAt === undefined ? (here ? 'Here now' : 'Not here') : `Suspended ${since(suspendedAt)}`;
   return (
     <>
       <Avatar id={member.userId} name={member.name} online={here} />
@@ -60,48 +80,13 @@ function About({ team, member, mine }: { team: Team; member: Member; mine: boole
         <div className={page.name}>
           {member.name}
           {mine && <span className={page.tag}>You</span>}
+          {suspendedAt !== undefined && <span className={`${page.tag} ${page.tagWarn}`}>Suspended</span>}
         </div>
         <div className={page.detail}>
-          {here ? 'Here now' : 'Not here'} · joined {since(member.joinedAt)}
-          {member.sessions !== undefined && ` · ${member.sessions === 1 ? '1 session' : `${member.sessions} sessions`}`}
+          {presence} · joined {since(member.joinedAt)}
+          {member.sessions !== undefined && ` · ${counted(member.sessions, 'session', 'sessions')}`}
         </div>
       </div>
     </>
   );
-}
-
-interface MemberMenuProps {
-  mine: Role;
-  member: Member;
-  onRole(role: Role): void;
-  onRemove(): void;
-}
-
-function MemberMenu({ mine, member, onRole, onRemove }: MemberMenuProps) {
-  return (
-    <Menu
-      label={`What to do with ${member.name}`}
-      trigger={
-        <IconButton label={`Role of ${member.name}, and removing`}>
-          <Ellipsis size={18} />
-        </IconButton>
-      }
-    >
-      <MenuTitle>Role</MenuTitle>
-      {grantable(mine).map((role) => (
-        <MenuChoice key={role} chosen={role === member.role} disabled={role === member.role} onSelect={() => onRole(role)}>
-          {role}
-        </MenuChoice>
-      ))}
-      <MenuLine />
-      <MenuItem danger icon={<UserMinus size={16} />} onSelect={onRemove}>
-        Remove from the team
-      </MenuItem>
-    </Menu>
-  );
-}
-
-function whatEnds({ name, sessions }: Member, team: string): string {
-  const devices = sessions === undefined || sessions === 0 ? '' : ` on ${sessions === 1 ? '1 device' : `${sessions} devices`}`;
-  return `${name} will be signed out${devices} at once and lose access to ${team}. Replies they asked for will stop. Messages stay.`;
 }

@@ -38,6 +38,8 @@ export class Screen {
       // A terminal cannot go back to change what it printed, and leaves the rest out.
       case 'message.edited':
       case 'message.deleted':
+      case 'message.reacted':
+      case 'message.threaded':
       case 'conversation.updated':
       case 'reply.queued':
       case 'reply.state':

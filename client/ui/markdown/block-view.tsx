@@ -2,12 +2,20 @@ import type { Links } from 'marked';
 import { memo, type ReactNode } from 'react';
 import type { Block, Item } from './block.ts';
 import { CodeView } from './code-view.tsx';
+import { MathView } from './math-view.tsx';
 import { Line } from './spans-view.tsx';
 import css from './markdown.module.css';
 
+interface BlockViewProps {
+  block: Block;
+  links: Links;
+  /** More of it may come. */
+  open: boolean;
+}
+
 /** Draws one block; the same source is not drawn twice. */
-export const BlockView = memo(
-  function BlockView({ block, links }: { block: Block; links: Links }): ReactNode {
+const BlockView = memo(
+  function BlockView({ block, links, open }: BlockViewProps): ReactNode {
     switch (block.kind) {
       case 'paragraph':
         return (
@@ -23,19 +31,21 @@ export const BlockView = memo(
           </h2>
         );
       case 'code':
-        return <CodeView code={block.code} language={block.language} />;
+        return <CodeView code={block.code} language={block.language} growing={open && !block.complete} />;
       case 'quote':
         return (
           <blockquote>
-            <Blocks blocks={block.blocks} links={links} />
+            <Blocks blocks={block.blocks} links={links} open={open} />
           </blockquote>
         );
       case 'list':
-        return <ListView block={block} links={links} />;
+        return <ListView block={block} links={links} open={open} />;
       case 'table':
         return <TableView block={block} links={links} />;
       case 'rule':
         return <hr />;
+      case 'math':
+        return <MathView tex={block.tex} apart />;
       case 'plain':
         return (
           <p dir="auto" className={css.plain}>
@@ -44,28 +54,33 @@ export const BlockView = memo(
         );
     }
   },
-  (before, after) => before.block.raw === after.block.raw && before.block.kind === after.block.kind && before.links === after.links,
+  (before, after) =>
+    before.block.raw === after.block.raw &&
+    before.block.kind === after.block.kind &&
+    before.links === after.links &&
+    before.open === after.open,
 );
 
-export function Blocks({ blocks, links }: { blocks: Block[]; links: Links }): ReactNode {
-  return blocks.map((block, at) => <BlockView key={at} block={block} links={links} />);
+/** `open`: the last one may grow. */
+export function Blocks({ blocks, links, open }: { blocks: readonly Block[]; links: Links; open: boolean }): ReactNode {
+  return blocks.map((block, at) => <BlockView key={at} block={block} links={links} open={open && at === blocks.length - 1} />);
 }
 
-function ListView({ block, links }: { block: Extract<Block, { kind: 'list' }>; links: Links }) {
-  const items = block.items.map((item, at) => <ItemView key={at} item={item} links={links} />);
+function ListView({ block, links, open }: { block: Extract<Block, { kind: 'list' }>; links: Links; open: boolean }) {
+  const items = block.items.map((item, at) => <ItemView key={at} item={item} links={links} open={open && at === block.items.length - 1} />);
   return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>;
 }
 
 const ItemView = memo(
-  function ItemView({ item, links }: { item: Item; links: Links }) {
+  function ItemView({ item, links, open }: { item: Item; links: Links; open: boolean }) {
     return (
       <li className={item.ticked === undefined ? undefined : css.task} dir="auto">
         {item.ticked !== undefined && <input type="checkbox" checked={item.ticked} disabled aria-label={item.ticked ? 'Done' : 'To do'} />}
-        <Blocks blocks={item.blocks} links={links} />
+        <Blocks blocks={item.blocks} links={links} open={open} />
       </li>
     );
   },
-  (before, after) => before.item.raw === after.item.raw && before.links === after.links,
+  (before, after) => before.item.raw === after.item.raw && before.links === after.links && before.open === after.open,
 );
 
 function TableView({ block, links }: { block: Extract<Block, { kind: 'table' }>; links: Links }) {

@@ -1,14 +1,17 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
+import { isMath } from './math-grammar.ts';
 
 /** A piece of a text as it is drawn. `raw` is its source: equal source, equal drawing, so that nothing unchanged is drawn again. */
 export type Block = { raw: string } & (
   | { kind: 'paragraph'; text: string }
   | { kind: 'heading'; depth: number; text: string }
-  | { kind: 'code'; language: string; code: string }
+  /** `complete`: its closing fence is there. */
+  | { kind: 'code'; language: string; code: string; complete: boolean }
   | { kind: 'quote'; blocks: Block[] }
   | { kind: 'list'; ordered: boolean; start: number; items: Item[] }
   | { kind: 'table'; align: Align[]; header: string[]; rows: string[][] }
   | { kind: 'rule' }
+  | { kind: 'math'; tex: string }
   /** Shown letter by letter: HTML, and what is nested too deep or too long to be read as Markdown. */
   | { kind: 'plain'; text: string }
 );
@@ -21,10 +24,12 @@ export interface Item {
 }
 
 const MAX_DEPTH = 8;
+const FENCE_END = /\n *(?:`{3,}|~{3,})\s*$/;
 
 /** The block a token stands for; nothing for blank lines, link definitions and the box of a task, which its item tells. */
 export function blockOf(token: Token, depth = 0): Block | undefined {
-  // The lexer runs without extensions, whose tokens are the rest of its type.
+  if (isMath(token)) return { kind: 'math', raw: token.raw, tex: token.tex };
+  // The lexer runs with no other extension, whose tokens are the rest of its type.
   const known = token as MarkedToken;
   const { raw } = known;
   if (depth > MAX_DEPTH) return { kind: 'plain', raw, text: raw };
@@ -36,7 +41,13 @@ export function blockOf(token: Token, depth = 0): Block | undefined {
     case 'heading':
       return { kind: 'heading', raw, depth: known.depth, text: known.text };
     case 'code':
-      return { kind: 'code', raw, language: languageOf(known), code: known.text };
+      return {
+        kind: 'code',
+        raw,
+        language: languageOf(known),
+        code: known.text,
+        complete: known.codeBlockStyle === 'indented' || FENCE_END.test(raw),
+      };
     case 'blockquote':
       return { kind: 'quote', raw, blocks: blocksOf(known.tokens, depth + 1) };
     case 'list':

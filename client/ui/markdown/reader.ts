@@ -1,9 +1,13 @@
 import { Lexer, type Links, type Token } from 'marked';
 import { blocksOf, type Block } from './block.ts';
+import { mathGrammar } from './math-grammar.ts';
+
+/** So many blocks are one part. */
+const PART = 16;
 
 export interface Reading {
-  /** Finished blocks keep their identity from one reading to the next. */
-  blocks: Block[];
+  /** Some blocks at a time, so that a long text is compared in a few steps. Finished blocks and full parts keep their identity from one reading to the next. */
+  parts: readonly (readonly Block[])[];
   /** Link definitions of the text; a new object only when they change. */
   links: Links;
 }
@@ -14,9 +18,11 @@ export interface Reading {
  */
 export class MarkdownReader {
   #closedText = '';
-  #closed: Block[] = [];
+  /** Full ones, and the blocks after them. */
+  #parts: readonly (readonly Block[])[] = [];
+  #closed: readonly Block[] = [];
   #closedLinks: Links = {};
-  #last: Reading = { blocks: [], links: {} };
+  #last: Reading = { parts: [], links: {} };
 
   read(source: string): Reading {
     const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
@@ -24,7 +30,8 @@ export class MarkdownReader {
     const tail = text.slice(this.#closedText.length);
     const { tokens, links } = lex(tail);
     const open = this.#close(tail, tokens, links);
-    this.#last = { blocks: [...this.#closed, ...blocksOf(open)], links: this.#linksWith(links) };
+    const rest = [...this.#closed, ...blocksOf(open)];
+    this.#last = { parts: rest.length === 0 ? this.#parts : [...this.#parts, rest], links: this.#linksWith(links) };
     return this.#last;
   }
 
@@ -33,10 +40,18 @@ export class MarkdownReader {
     const done = tokens.slice(0, closable(tokens));
     const raw = done.map((token) => token.raw).join('');
     if (done.length === 0 || !tail.startsWith(raw)) return tokens;
-    this.#closed = [...this.#closed, ...blocksOf(done)];
+    this.#keep(blocksOf(done));
     this.#closedText += raw;
     if (Object.keys(links).length > 0) this.#closedLinks = { ...lex(raw).links, ...this.#closedLinks };
     return tokens.slice(done.length);
+  }
+
+  #keep(blocks: readonly Block[]): void {
+    const rest = [...this.#closed, ...blocks];
+    const full = rest.length - (rest.length % PART);
+    const parts = Array.from({ length: full / PART }, (_, n) => rest.slice(n * PART, (n + 1) * PART));
+    if (parts.length > 0) this.#parts = [...this.#parts, ...parts];
+    this.#closed = rest.slice(full);
   }
 
   #linksWith(links: Links): Links {
@@ -46,6 +61,7 @@ export class MarkdownReader {
 
   #forget(): void {
     this.#closedText = '';
+    this.#parts = [];
     this.#closed = [];
     this.#closedLinks = {};
   }
@@ -67,7 +83,7 @@ function closable(tokens: Token[]): number {
 
 /** Block structure alone: what stands inside a line is read when that line is drawn. */
 function lex(text: string): { tokens: Token[]; links: Links } {
-  const lexer = new Lexer({ gfm: true });
+  const lexer = new Lexer({ gfm: true, extensions: mathGrammar(text) });
   try {
     lexer.blockTokens(text, lexer.tokens);
     return { tokens: [...lexer.tokens], links: lexer.tokens.links };

@@ -2,6 +2,8 @@ import ImageIcon from 'lucide-react/icons/image';
 import type { Links } from 'marked';
 import { memo, type ReactNode } from 'react';
 import { linkTarget } from './link-target.ts';
+import { Marked } from './marks.tsx';
+import { MathView } from './math-view.tsx';
 import { spansOf, wordsOf, type Span } from './span.ts';
 import css from './markdown.module.css';
 
@@ -17,7 +19,7 @@ function Spans({ spans }: { spans: Span[] }): ReactNode {
 function SpanView({ span }: { span: Span }): ReactNode {
   switch (span.kind) {
     case 'text':
-      return span.text;
+      return span.text.includes('@') ? <Marked text={span.text} /> : span.text;
     case 'strong':
       return (
         <strong>
@@ -38,6 +40,8 @@ function SpanView({ span }: { span: Span }): ReactNode {
       );
     case 'code':
       return <code className={css.span}>{span.text}</code>;
+    case 'math':
+      return <MathView tex={span.tex} apart={span.apart} />;
     case 'break':
       return <br />;
     case 'link':

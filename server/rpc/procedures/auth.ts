@@ -1,7 +1,8 @@
-import { authChangePassword, authMe, authRegister, authSignIn, authSignOut } from '../../../shared/schemas/identity.ts';
+import { authChangePassword, authMe, authRegister, authResetPassword, authSignIn, authSignOut } from '../../../shared/schemas/identity.ts';
 import { changePassword } from '../../domain/change-password.ts';
 import { me } from '../../domain/me.ts';
 import { register } from '../../domain/register.ts';
+import { resetPassword } from '../../domain/reset-password.ts';
 import { signIn } from '../../domain/sign-in.ts';
 import { signOut } from '../../domain/sign-out.ts';
 import { overHttp } from '../over-http.ts';
@@ -43,4 +44,14 @@ export const auth = router({
     .mutation(async ({ ctx, input }) => ({
       ended: await changePassword(ctx.app, ctx.who, ctx.guard, input, ctx.connection, overHttp(ctx)),
     })),
+
+  /** With the link that an administrator gave. */
+  resetPassword: open
+    .meta({ public: true, setsCookie: true })
+    .input(authResetPassword.input)
+    .output(authResetPassword.output)
+    .mutation(async ({ ctx, input }) => {
+      await resetPassword(ctx.app, input, ctx.connection, overHttp(ctx));
+      return {};
+    }),
 });

@@ -5,7 +5,10 @@ import {
   conversationFork,
   conversationList,
   conversationLive,
+  conversationMove,
   conversationOpen,
+  conversationShare,
+  conversationShares,
   conversationUpdate,
 } from '../../../shared/schemas/conversation.ts';
 import { archiveConversation } from '../../domain/archive-conversation.ts';
@@ -14,6 +17,8 @@ import { createConversation } from '../../domain/create-conversation.ts';
 import { deleteConversation } from '../../domain/delete-conversation.ts';
 import { forkConversation } from '../../domain/fork-conversation.ts';
 import { listConversations } from '../../domain/list-conversations.ts';
+import { moveConversation } from '../../domain/move-conversation.ts';
+import { shareConversation } from '../../domain/share-conversation.ts';
 import { conversationFeed } from '../../realtime/feed.ts';
 import { openConversation } from '../../realtime/open-conversation.ts';
 import { endOf, trackedFrames } from '../subscribe.ts';
@@ -24,7 +29,7 @@ export const conversation = router({
     .meta({ action: 'conversation.create', resource: 'team' })
     .input(conversationCreate.input)
     .output(conversationCreate.output)
-    .mutation(async ({ ctx, input }) => ({ conversation: await createConversation(ctx.app, ctx.guard, input) })),
+    .mutation(async ({ ctx, input }) => ({ conversation: await createConversation(ctx.app, ctx.who, ctx.guard, input) })),
 
   list: signedIn
     .meta({ action: 'conversation.list', resource: 'team' })
@@ -43,6 +48,25 @@ export const conversation = router({
     .input(conversationUpdate.input)
     .output(conversationUpdate.output)
     .mutation(async ({ ctx, input }) => ({ conversation: await changeConversation(ctx.app, ctx.who, ctx.guard, input) })),
+
+  move: signedIn
+    .meta({ action: 'conversation.move', resource: 'conversation' })
+    .input(conversationMove.input)
+    .output(conversationMove.output)
+    .mutation(async ({ ctx, input }) => ({ conversation: await moveConversation(ctx.app, ctx.who, ctx.guard, input) })),
+
+  share: signedIn
+    .meta({ action: 'conversation.share', resource: 'conversation' })
+    .input(conversationShare.input)
+    .output(conversationShare.output)
+    .mutation(async ({ ctx, input }) => ({ items: await shareConversation(ctx.app, ctx.guard, input) })),
+
+  /** Whom it is shared with; everybody who sees it: access.listSubjects. */
+  shares: signedIn
+    .meta({ action: 'access.listSubjects', resource: 'conversation' })
+    .input(conversationShares.input)
+    .output(conversationShares.output)
+    .query(async ({ ctx, input }) => ({ items: await ctx.app.store.conversations.shares(input.conversationId, ctx.guard) })),
 
   fork: signedIn
     .meta({ action: 'conversation.fork', resource: 'message' })

@@ -1,7 +1,7 @@
-import { refuse } from '../../../shared/errors.ts';
 import { inviteAccept, inviteCreate, inviteList, invitePreview, inviteRevoke } from '../../../shared/schemas/identity.ts';
 import { acceptInvite } from '../../domain/accept-invite.ts';
 import { createInvite } from '../../domain/create-invite.ts';
+import { previewInvite } from '../../domain/preview-invite.ts';
 import { overHttp } from '../over-http.ts';
 import { open, router, signedIn } from '../trpc.ts';
 
@@ -27,15 +27,11 @@ export const invite = router({
       return {};
     }),
 
-  /** Says who invites to what, and nothing about who is there. */
   preview: open
     .meta({ public: true })
     .input(invitePreview.input)
     .output(invitePreview.output)
-    .query(
-      async ({ ctx, input }) =>
-        (await ctx.app.store.invites.preview(ctx.app.auth.hashToken(input.token), ctx.app.clock.now())) ?? refuse('INVITE_INVALID'),
-    ),
+    .query(({ ctx, input }) => previewInvite(ctx.app, input.token)),
 
   accept: signedIn
     .meta({ action: 'invite.accept', resource: 'nothing', setsCookie: true })

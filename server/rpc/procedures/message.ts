@@ -3,13 +3,17 @@ import {
   messageEdit,
   messageHistory,
   messageMarkRead,
+  messageReact,
   messageSend,
+  messageThread,
   presenceTyping,
 } from '../../../shared/schemas/conversation.ts';
 import { deleteMessage } from '../../domain/delete-message.ts';
 import { editMessage } from '../../domain/edit-message.ts';
 import { markRead } from '../../domain/mark-read.ts';
 import { messageHistory as readHistory } from '../../domain/message-history.ts';
+import { openThread } from '../../domain/open-thread.ts';
+import { reactToMessage } from '../../domain/react-to-message.ts';
 import { sendMessage } from '../../domain/send-message.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -37,6 +41,18 @@ export const message = router({
     .input(messageDelete.input)
     .output(messageDelete.output)
     .mutation(async ({ ctx, input }) => ({ message: await deleteMessage(ctx.app, ctx.guard, input.messageId) })),
+
+  react: signedIn
+    .meta({ action: 'message.react', resource: 'message' })
+    .input(messageReact.input)
+    .output(messageReact.output)
+    .mutation(async ({ ctx, input }) => ({ message: await reactToMessage(ctx.app, ctx.guard, input) })),
+
+  thread: signedIn
+    .meta({ action: 'message.thread', resource: 'message' })
+    .input(messageThread.input)
+    .output(messageThread.output)
+    .mutation(async ({ ctx, input }) => ({ conversation: await openThread(ctx.app, ctx.guard, input.messageId) })),
 
   markRead: signedIn
     .meta({ action: 'message.markRead', resource: 'conversation' })

@@ -2,18 +2,26 @@ import {
   memberLeave,
   memberList,
   memberRemove,
+  memberRestore,
   memberSetRole,
+  memberSuspend,
   teamCreate,
+  teamDelete,
   teamGet,
   teamList,
+  teamTransfer,
   teamUpdate,
 } from '../../../shared/schemas/identity.ts';
 import { createTeam } from '../../domain/create-team.ts';
+import { deleteTeam } from '../../domain/delete-team.ts';
 import { leaveTeam } from '../../domain/leave-team.ts';
 import { listMembers } from '../../domain/list-members.ts';
 import { removeMember } from '../../domain/remove-member.ts';
+import { restoreMember } from '../../domain/restore-member.ts';
 import { setRole } from '../../domain/set-role.ts';
+import { suspendMember } from '../../domain/suspend-member.ts';
 import { tellTeam } from '../../domain/tell-members.ts';
+import { transferTeam } from '../../domain/transfer-team.ts';
 import { overHttp } from '../over-http.ts';
 import { router, signedIn } from '../trpc.ts';
 
@@ -47,6 +55,22 @@ export const team = router({
       await tellTeam(ctx.app, input.teamId);
       return { team: changed };
     }),
+
+  delete: signedIn
+    .meta({ action: 'team.delete', resource: 'team', setsCookie: true })
+    .input(teamDelete.input)
+    .output(teamDelete.output)
+    .mutation(async ({ ctx, input }) => ({
+      receipt: await deleteTeam(ctx.app, ctx.who, ctx.guard, input, ctx.connection, overHttp(ctx)),
+    })),
+
+  transfer: signedIn
+    .meta({ action: 'team.transfer', resource: 'member', setsCookie: true })
+    .input(teamTransfer.input)
+    .output(teamTransfer.output)
+    .mutation(async ({ ctx, input }) => ({
+      receipt: await transferTeam(ctx.app, ctx.who, ctx.guard, input, ctx.connection, overHttp(ctx)),
+    })),
 });
 
 export const member = router({
@@ -61,6 +85,21 @@ export const member = router({
     .input(memberSetRole.input)
     .output(memberSetRole.output)
     .mutation(async ({ ctx, input }) => ({ receipt: await setRole(ctx.app, ctx.who, ctx.guard, input) })),
+
+  suspend: signedIn
+    .meta({ action: 'member.suspend', resource: 'member' })
+    .input(memberSuspend.input)
+    .output(memberSuspend.output)
+    .mutation(async ({ ctx, input }) => ({ receipt: await suspendMember(ctx.app, ctx.who, ctx.guard, input) })),
+
+  restore: signedIn
+    .meta({ action: 'member.restore', resource: 'member' })
+    .input(memberRestore.input)
+    .output(memberRestore.output)
+    .mutation(async ({ ctx, input }) => {
+      await restoreMember(ctx.app, ctx.guard, input);
+      return {};
+    }),
 
   remove: signedIn
     .meta({ action: 'member.remove', resource: 'member' })

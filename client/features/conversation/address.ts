@@ -1,0 +1,48 @@
+import { useCallback, useSyncExternalStore } from 'react';
+import { useSearch } from 'wouter';
+import type { ConversationId, MessageId, TeamId } from '../../../shared/ids.ts';
+import { paths } from '../app/paths.ts';
+
+/** Every way in which the address can change; wouter tells of the two that browsers keep silent about. */
+const CHANGES = ['popstate', 'pushState', 'replaceState', 'hashchange'] as const;
+
+/** The conversation, with this thread of it beside. */
+export function threadPath(team: TeamId, conversation: ConversationId, thread: ConversationId): string {
+  return `${paths.conversation(team, conversation)}?thread=${thread}`;
+}
+
+/** The address of a message: that of its conversation or thread, and its id behind the #. */
+export function messageAddress(path: string, id: MessageId): string {
+  return new URL(`${path}#${id}`, location.href).href;
+}
+
+/** The thread that the address names. */
+export function useThreadInAddress(): string | undefined {
+  const thread = new URLSearchParams(useSearch()).get('thread');
+  return thread === null || thread === '' ? undefined : thread;
+}
+
+/** The message that the address names. */
+export function useMessageInAddress(): string | undefined {
+  return useSyncExternalStore(subscribe, messageInAddress);
+}
+
+/** Whether the address names this message. */
+export function useIsInAddress(id: MessageId): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    useCallback(() => messageInAddress() === id, [id]),
+  );
+}
+
+function messageInAddress(): string | undefined {
+  const id = location.hash.slice(1);
+  return id === '' ? undefined : id;
+}
+
+function subscribe(listener: () => void): () => void {
+  for (const change of CHANGES) addEventListener(change, listener);
+  return () => {
+    for (const change of CHANGES) removeEventListener(change, listener);
+  };
+}

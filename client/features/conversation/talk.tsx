@@ -1,0 +1,105 @@
+import { useCallback, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import type { ConversationId, MessageId } from '../../../shared/ids.ts';
+import type { Message } from '../../../shared/schemas/conversation.ts';
+import type { Team } from '../../../shared/schemas/identity.ts';
+import { Question } from '../../ui/question.tsx';
+import { useInboxConversation, useWorkspace } from '../app/workspace.ts';
+import { useThreadInAddress } from './address.ts';
+import { Announcer } from './announcer.tsx';
+import { ArchivedLine } from './archived-line.tsx';
+import { Composer } from './composer.tsx';
+import { Draft } from './draft.ts';
+import { MessageList } from './message-list.tsx';
+import { PeopleContext, RoomContext, usePartOf, type Room } from './room.ts';
+import { TypingLine } from './typing-line.tsx';
+import { useAudience } from './use-audience.ts';
+import { useDeeds } from './use-deeds.ts';
+import type { Feed } from './use-feed.ts';
+import { useReveal } from './use-reveal.ts';
+import { useRows } from './use-rows.ts';
+import css from './conversation-screen.module.css';
+
+interface TalkProps {
+  team: Team;
+  id: ConversationId;
+  feed: Feed;
+  /** Its address. */
+  path: string;
+  /** A thread: the conversation it hangs in. */
+  above?: Room;
+  /** Something lies over it, which alone can be used. */
+  covered?: boolean;
+  /** Goes to a thread of it. */
+  showThread(thread: ConversationId): void;
+  /** What stands over the messages. */
+  head: ReactNode;
+  /** What stands beside it. */
+  children?: ReactNode;
+}
+
+/** An open conversation or thread: what was said, and where one says more. Everything in it stands on its room. */
+export function Talk({ team, id, feed, path, above, covered = false, showThread, head, children }: TalkProps) {
+  const { parley, me } = useWorkspace();
+  const { rows, choose } = useRows(parley, feed.shown, id, me.id);
+  const [draft] = useState(() => new Draft(id));
+  const [editing, setEditing] = useState<MessageId>();
+  const [removing, setRemoving] = useState<Message>();
+  const deeds = useDeeds({ team, id, path, store: feed.store, draft, choose, setEditing, remove: setRemoving, showThread });
+  const archived = usePartOf(feed.shown, (state) => state.conversation.archivedAt !== undefined);
+  const opened = usePartOf(feed.shown, (state) => state.conversation.writable);
+  // The inbox hears when sharing changes; a thread is not in it, and goes with its conversation.
+  const writable = useInboxConversation(above?.id ?? id)?.writable ?? opened;
+  const mayWrite = !archived && writable && (above?.mayWrite ?? true);
+  const people = useAudience(team, above?.id ?? id);
+  const [sent, setSent] = useState(0);
+  const onSent = useCallback(() => setSent((before) => before + 1), []);
+  const room = useMemo<Room>(
+    () => ({ team, id, store: feed.shown, deeds, draft, mayWrite, ...(above && { above }) }),
+    [team, id, feed.shown, deeds, draft, mayWrite, above],
+  );
+  const threadShown = useThreadInAddress() !== undefined;
+  const listKey = useReveal({ id, store: feed.store, rows, deeds, here: threadShown === (above !== undefined) });
+  const follow = useOwnLinks();
+  return (
+    <RoomContext value={room}>
+      <PeopleContext value={people}>
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- a link inside has its own keys, which click it */}
+        <div className={css.screen} inert={covered} onClick={follow}>
+          {head}
+          <MessageList key={listKey} rows={rows} editing={editing} sent={sent} />
+          <div className={css.foot}>
+            <TypingLine />
+            {archived && above === undefined ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} />}
+          </div>
+          <Announcer />
+        </div>
+        {children}
+        <Question
+          open={removing !== undefined}
+          onOpenChange={() => setRemoving(undefined)}
+          title="Delete this message?"
+          act="Delete"
+          onAct={async () => {
+            if (removing !== undefined) await parley.api.message.delete.mutate({ messageId: removing.id });
+          }}
+        >
+          Its text is gone for everybody. A line stays where it was.
+        </Question>
+      </PeopleContext>
+    </RoomContext>
+  );
+}
+
+/** A link to another place of this app opens in it, not in a new tab. */
+function useOwnLinks(): (event: MouseEvent) => void {
+  const [, go] = useLocation();
+  return (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[target="_blank"]') : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const { origin, pathname, search, hash } = new URL(link.href);
+    if (origin !== location.origin || !pathname.startsWith('/t/')) return;
+    event.preventDefault();
+    go(`${pathname}${search}${hash}`);
+  };
+}

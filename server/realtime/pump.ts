@@ -1,0 +1,129 @@
+/**
+ * Brings what is new in a conversation to all who follow it. What comes within one turn of the event loop goes in one frame, and a frame is built once
+ * for everybody who stands at the same place; access is decided for each of them right before theirs is sent (LEAVE-2). Who cannot be sent to just now
+ * is woken instead, and looks for itself.
+ */
+import type { PassingEvent } from '../../shared/events.ts';
+import type { ConversationId, UserId } from '../../shared/ids.ts';
+import type { App } from '../ports.ts';
+import type { Bus } from './bus.ts';
+import { type Place, writeCursor } from './cursor.ts';
+import { grownAfter, loggedAfter, type Step } from './following.ts';
+import { SharedFrame } from './shared-frame.ts';
+import { Turn } from './turn.ts';
+
+export interface Follower {
+  readonly userId: UserId;
+  /** Where it stands, when it has everything so far and can take a frame at once. */
+  ready(): Place | undefined;
+  /** Decides, sends and moves, in one stretch. False when it did not: it then has to look for itself. */
+  bring(frame: SharedFrame, to: Place): boolean;
+  /** It has to look for itself. */
+  hear(turn: Turn): void;
+}
+
+const pumps = new WeakMap<Bus, Map<ConversationId, Pump>>();
+
+/** Follows from this moment on; returns how to leave. */
+export function follow(app: App, conversationId: ConversationId, follower: Follower): () => void {
+  const ofApp = pumps.get(app.bus) ?? new Map<ConversationId, Pump>();
+  pumps.set(app.bus, ofApp);
+  const pump = ofApp.get(conversationId) ?? new Pump(app, conversationId);
+  ofApp.set(conversationId, pump);
+  pump.add(follower);
+  return () => {
+    if (pump.remove(follower) === 0 && ofApp.get(conversationId) === pump) ofApp.delete(conversationId);
+  };
+}
+
+interface Group {
+  place: Place;
+  passing: PassingEvent[];
+  followers: Follower[];
+}
+
+class Pump {
+  readonly #app: App;
+  readonly #conversationId: ConversationId;
+  readonly #followers = new Set<Follower>();
+  readonly #unlisten: () => void;
+  #turn: Turn | undefined;
+  #running = false;
+
+  constructor(app: App, conversationId: ConversationId) {
+    this.#app = app;
+    this.#conversationId = conversationId;
+    this.#unlisten = app.bus.onConversation(conversationId, (nudge) => this.#current().add(nudge));
+  }
+
+  add(follower: Follower): void {
+    this.#followers.add(follower);
+  }
+
+  /** How many are left. */
+  remove(follower: Follower): number {
+    this.#followers.delete(follower);
+    if (this.#followers.size === 0) this.#unlisten();
+    return this.#followers.size;
+  }
+
+  #current(): Turn {
+    if (!this.#turn) {
+      this.#turn = new Turn();
+      if (!this.#running) setImmediate(() => this.#app.background('conversation.pump', this.#run()));
+    }
+    return this.#turn;
+  }
+
+  /** Turn by turn: a step that has to read the log is not overtaken by the next. */
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let turn = this.#turn; turn; turn = this.#turn) {
+      this.#turn = undefined;
+      await this.#bring(turn);
+    }
+    this.#running = false;
+  }
+
+  async #bring(turn: Turn): Promise<void> {
+    for (const { place, passing, followers } of this.#groups(turn)) {
+      const step = turn.logGrew ? await this.#stepFrom(place).catch(() => undefined) : grownAfter(this.#app, this.#conversationId, place);
+      const frame = step && frameOf(step, place, passing);
+      for (const follower of followers) {
+        const brought = step && (!frame || (follower.ready()?.name === place.name && follower.bring(frame, step.to)));
+        if (!brought || step.more) follower.hear(turn);
+      }
+    }
+  }
+
+  /** Those who stand at the same place and may hear the same. The others hear of the turn. */
+  #groups(turn: Turn): Iterable<Group> {
+    const groups = new Map<string, Group>();
+    for (const follower of [...this.#followers]) {
+      const place = turn.accessChanged ? undefined : follower.ready();
+      if (!place) {
+        follower.hear(turn);
+        continue;
+      }
+      const key = turn.passing.excludes(follower.userId) ? `${place.name} ${follower.userId}` : place.name;
+      const group = groups.get(key);
+      if (group) group.followers.push(follower);
+      else groups.set(key, { place, passing: turn.passing.for(follower.userId), followers: [follower] });
+    }
+    return groups.values();
+  }
+
+  async #stepFrom(place: Place): Promise<Step> {
+    const logged = await loggedAfter(this.#app, this.#conversationId, place);
+    if (logged.more) return logged;
+    const grown = grownAfter(this.#app, this.#conversationId, logged.to);
+    return { ...grown, events: [...logged.events, ...grown.events] };
+  }
+}
+
+/** What passes comes after what is stored, and not before all of that is there. */
+function frameOf({ events, to, more }: Step, from: Place, passing: readonly PassingEvent[]): SharedFrame | undefined {
+  const all = more ? events : [...events, ...passing];
+  if (all.length === 0) return undefined;
+  return new SharedFrame(to.name === from.name ? writeCursor(to.cursor) : to.name, all);
+}

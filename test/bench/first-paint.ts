@@ -1,0 +1,99 @@
+/**
+ * F19: how long it takes until the newest messages of a long conversation can be read, against the same window as a static page with the same styles;
+ * and whether it stays the same however much was said before.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ConversationId } from '../../shared/ids.ts';
+import { openBrowser, Visitor } from '../support/browser.ts';
+import { openHouse, type House } from '../support/house.ts';
+import { longConversation } from '../support/long-conversation.ts';
+import type { Person } from '../support/person.ts';
+import { atMost, type Report } from './support/report.ts';
+import { median } from './support/sample.ts';
+
+const SIZES = [1_000, 5_000, 20_000];
+const RUNS = 7;
+
+type Browser = Awaited<ReturnType<typeof openBrowser>>;
+
+export async function measure(): Promise<Report> {
+  const browser = await openBrowser();
+  try {
+    await using house = await openHouse({ webApp: true, noOllama: true });
+    const person = await house.founder('Ana', 'Acme');
+    const places: { size: number; id: ConversationId; times: number[] }[] = [];
+    for (const size of SIZES) places.push({ size, id: await longConversation(house, [person], size), times: [] });
+    for (const { id, size } of places) await person.api.message.markRead.mutate({ conversationId: id, seq: size });
+    const still: number[] = [];
+    const address = (id: ConversationId) => `${house.url}/t/${person.team.id}/c/${id}`;
+    const [, middle] = places;
+    if (middle === undefined) throw new Error('No conversation to compare with.');
+    await using page = await stillPage(browser, house, person, address(middle.id));
+    for (let run = 0; run < RUNS; run += 1) {
+      for (const { id, size, times } of places) times.push(await readable(browser, house, person, address(id), `Line ${size}:`));
+      still.push(await readable(browser, house, person, page.url, `Line ${middle.size}:`));
+    }
+    const medians = places.map(({ times }) => median(times));
+    return {
+      name: 'first-paint',
+      runs: RUNS,
+      goals: [
+        atMost(
+          `the newest of ${middle.size} messages, to a static page`,
+          { ours: median(middle.times), reference: median(still) },
+          'ms',
+          1.5,
+          'ratio',
+        ),
+        atMost(
+          `of ${SIZES.at(-1)} messages, to ${SIZES[0]}`,
+          { ours: medians.at(-1) ?? Number.NaN, reference: medians[0] ?? Number.NaN },
+          'ms',
+          1.1,
+          'ratio',
+        ),
+      ],
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From the navigation to the first frame after these words are in the page; the second visit, with files in the cache. */
+async function readable(browser: Browser, house: House, person: Person, url: string, words: string): Promise<number> {
+  await using visitor = await Visitor.open(browser, house, { person, path: '/me' });
+  await visitor.page.addInitScript((wanted) => {
+    const look = () => {
+      const there = [...document.querySelectorAll('article')].some((row) => row.textContent?.includes(wanted));
+      if (!there) return void requestAnimationFrame(look);
+      requestAnimationFrame(() => setTimeout(() => Object.assign(window, { readable: performance.now() })));
+    };
+    look();
+  }, words);
+  await visitor.page.goto(url);
+  await visitor.page.waitForFunction(() => 'readable' in window);
+  await visitor.page.goto('about:blank');
+  await visitor.page.goto(url);
+  return (await visitor.page.waitForFunction(() => 'readable' in window && window.readable)).jsonValue() as Promise<number>;
+}
+
+/** What the conversation looks like, without anything that runs. */
+async function stillPage(browser: Browser, house: House, person: Person, url: string): Promise<AsyncDisposable & { url: string }> {
+  await using visitor = await Visitor.open(browser, house, { person, path: new URL(url).pathname });
+  await visitor.composer.waitFor();
+  await visitor.message('Line').last().waitFor();
+  const html = await visitor.page.evaluate(async () => {
+    const sheets = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].map(({ href }) => href);
+    const styles = await Promise.all(sheets.map(async (href) => (await fetch(href)).text()));
+    for (const script of document.querySelectorAll('script, link')) script.remove();
+    document.head.insertAdjacentHTML('beforeend', `<style>${styles.join('\n').replaceAll(/@font-face\s*\{[^}]*\}/g, '')}</style>`);
+    return `<!doctype html>${document.documentElement.outerHTML}`;
+  });
+  const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

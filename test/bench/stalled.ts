@@ -1,0 +1,118 @@
+/**
+ * One in ten readers stops reading (as a frozen tab or a stopped process does) while much is being said: what the others notice of it, what such a
+ * socket costs, and when it is closed. A socket counts as stalled from when the network takes nothing more of it, which the kernel's own buffers put off.
+ */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type House, openHouse } from './support/house.ts';
+import { atMost, type Report } from './support/report.ts';
+import { compared, interleaved, median, nowUs, percentile } from './support/sample.ts';
+import { following, Sink } from './support/sink.ts';
+import { Viewer } from './support/viewer.ts';
+
+const RUNS = 5;
+const READERS = 20;
+const STALLED = 2;
+const SECONDS = 8;
+const PER_SECOND = 40;
+/** Large, so that the buffers of the kernel are full soon. */
+const FILLER = '語'.repeat(10_000);
+
+interface Run {
+  delays: number[];
+  closedAfterS: number[];
+  bytesEach: number;
+}
+
+export async function measure(): Promise<Report> {
+  const pairs = await interleaved(RUNS, { ours: () => talk(STALLED), reference: () => talk(0) });
+  const p99 = compared(pairs, ({ delays }) => percentile(delays, 0.99));
+  return {
+    name: 'stalled',
+    runs: RUNS,
+    goals: [
+      atMost('delay of the others, p99', p99, 'ms', 1.1, 'ratio'),
+      atMost('memory of a stalled socket', { ours: median(pairs.ours.map(({ bytesEach }) => bytesEach / 1024 / 1024)) }, 'MiB', 2, 'ours'),
+      atMost('closed after', { ours: Math.max(...pairs.ours.flatMap(({ closedAfterS }) => closedAfterS)) }, 's', 12, 'ours'),
+    ],
+  };
+}
+
+/** Everybody reads the same conversation; those who stall stop at the start. */
+async function talk(stalled: number): Promise<Run> {
+  await using house = await openHouse({ people: READERS + 1, conversations: 1 });
+  const conversationId = house.conversation(0);
+  const delays: number[] = [];
+  const readers: Viewer[] = [];
+  for (let n = 0; n < READERS - STALLED; n += 1) {
+    const reader = await Viewer.dial(house.url, house.person(n + 1).cookie);
+    await reader.subscribe('conversation.live', { conversationId }, ({ events, atUs }) => {
+      for (const event of events) if (event.type === 'message.posted') delays.push((atUs - Number.parseInt(event.message.text, 10)) / 1000);
+    });
+    readers.push(reader);
+  }
+  await say(house, 1);
+  delays.length = 0;
+  const sinks = await Promise.all(
+    Array.from({ length: STALLED }, (_, n) => Sink.dial(house.url, { cookie: house.person(n).cookie, says: following(conversationId) })),
+  );
+  await pause(300);
+  const before = (await house.server.memory()).rss;
+  const frozen = sinks.slice(0, stalled);
+  for (const sink of frozen) sink.freeze();
+  const closings = frozen.map((sink) => closing(sink));
+  let highest = before;
+  const talking = say(house, SECONDS);
+  for (let n = 0; n < SECONDS - 1; n += 1) {
+    await pause(1_000);
+    if (stalled > 0) highest = Math.max(highest, await rssOf(house.server.pid));
+  }
+  await talking;
+  const closedAfterS = await Promise.all(closings);
+  for (const each of [...readers, ...sinks]) each.end();
+  return { delays, closedAfterS, bytesEach: stalled > 0 ? (highest - before) / stalled : 0 };
+}
+
+async function say(house: House, seconds: number): Promise<void> {
+  const writer = await Viewer.dial(house.url, house.person(0).cookie);
+  const sent: Promise<unknown>[] = [];
+  const begun = performance.now();
+  for (let n = 0; n < seconds * PER_SECOND; n += 1) {
+    const wait = begun + (n * 1000) / PER_SECOND - performance.now();
+    if (wait > 0) await pause(wait);
+    const draft = { conversationId: house.conversation(0), clientKey: `say-${nowUs()}`, text: `${nowUs()} ${FILLER}`, model: null };
+    sent.push(writer.call('message.send', draft));
+  }
+  await Promise.all(sent);
+  writer.end();
+}
+
+/** Seconds from when the kernel took nothing more for it until the server closed it. */
+async function closing(sink: Sink): Promise<number> {
+  const { localPort } = sink;
+  let queued = -1;
+  let since = performance.now();
+  for (let tries = 0; tries < 600; tries += 1) {
+    const now = await sendQueue(localPort);
+    if (now === undefined) return (performance.now() - since) / 1000;
+    if (now !== queued) since = performance.now();
+    queued = now;
+    await pause(100);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Bytes that the server's kernel holds for the connection from this port; undefined when the server has none (any more). */
+async function sendQueue(clientPort: number): Promise<number | undefined> {
+  const hex = clientPort.toString(16).toUpperCase().padStart(4, '0');
+  for (const line of (await readFile('/proc/net/tcp', 'utf8')).split('\n')) {
+    const [, , remote, state, queues] = line.trim().split(/\s+/);
+    if (remote?.endsWith(`:${hex}`) && state === '01') return Number.parseInt(queues?.split(':')[0] ?? '', 16);
+  }
+  return undefined;
+}
+
+async function rssOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
+}

@@ -1,0 +1,49 @@
+/** One act: new conversations, a storm over them, calm, and the oracle. */
+import { calm } from './calm.ts';
+import { Ledger } from './ledger.ts';
+import { judge } from './oracle.ts';
+import { perform } from './perform.ts';
+import { type ActSize, modelTroubles, planAct } from './plan.ts';
+import type { Stage } from './stage.ts';
+
+/** People whose access ended and whose clients go on trying in the next act. */
+const STILL_TRYING = 2;
+
+export async function playAct(stage: Stage, act: number, size: ActSize): Promise<void> {
+  const { cast, report, answers, modelNetwork } = stage;
+  const before = { people: cast.met, cuts: cast.cuts + modelNetwork.cuts };
+  await openAct(stage, size);
+  answers.storm();
+  modelNetwork.expect(modelTroubles(stage.seed + act));
+  cast.storm(size.wild);
+  const storm = await timed(perform(stage, planAct(stage.seed, act, size)));
+  const calmed = await timed(calm(stage));
+  const judged = await timed(judge(stage));
+  await cast.dismiss(STILL_TRYING);
+  report.count('people', cast.met - before.people);
+  report.count('cuts', cast.cuts + modelNetwork.cuts - before.cuts);
+  report.say(`act ${act}: storm ${storm} s, calm ${calmed} s, judged ${judged} s; so far ${report.sum}`);
+}
+
+/** Everybody looks at new conversations, and at those only. */
+export async function openAct(stage: Stage, { people, conversations }: ActSize): Promise<void> {
+  const { cast, readers, teamId } = stage;
+  const { api } = cast.owner.somebody;
+  stage.ledger = new Ledger();
+  stage.conversations = [];
+  for (let count = 0; count < conversations; count += 1) {
+    const { conversation } = await api.conversation.create.mutate({ teamId, title: `Conversation ${count}`, answers: 'named' });
+    stage.conversations.push(conversation);
+  }
+  const ids = stage.conversations.map(({ id }) => id);
+  for (const { somebody } of cast.people) await somebody.lookAt(ids);
+  while (cast.people.length < people) await cast.join(false, stage.conversations);
+  readers.follow(ids);
+}
+
+/** Seconds, for people. */
+async function timed(work: Promise<void>): Promise<string> {
+  const since = performance.now();
+  await work;
+  return ((performance.now() - since) / 1_000).toFixed(1);
+}

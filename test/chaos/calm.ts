@@ -1,0 +1,76 @@
+/** After the storm: nothing goes wrong any more, and everything that was begun comes to its end. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Stage } from './stage.ts';
+import { LogFile } from './log-file.ts';
+
+const LONG_MS = 90_000;
+const LOOK_MS = 25;
+const HURRY_MS = 500;
+/** Longer is worth a word. */
+const SLOW_MS = 10_000;
+
+export async function calm(stage: Stage): Promise<void> {
+  const { answers, model, modelNetwork, cast, running, report } = stage;
+  answers.calm();
+  await model.start();
+  modelNetwork.mend();
+  cast.mend();
+  await settles(
+    stage,
+    () => `steps to end: ${[...running].map((step) => JSON.stringify(step)).join(', ')}`,
+    () => running.size === 0,
+  );
+  await settles(
+    stage,
+    () => 'what people wrote to be sent',
+    () => cast.people.every(({ somebody }) => somebody.unsent === 0),
+  );
+  noteRefused(stage);
+  await lastWords(stage);
+  using log = new LogFile(stage.folder);
+  await settles(
+    stage,
+    () => 'the replies',
+    () => log.openGenerations() === 0,
+  );
+  report.check(running.size === 0, () => `never ended: ${[...running].map((step) => JSON.stringify(step)).join(', ')}`);
+}
+
+/** Of what went on with a tab that was closed and opened again, the outbox alone knows. */
+function noteRefused({ cast, ledger }: Stage): void {
+  for (const entry of ledger.sends.values()) {
+    const by = cast.people.find(({ somebody }) => somebody.account.userId === entry.by)?.somebody;
+    if (entry.state === 'carried' && by?.wasRefused(entry.clientKey)) entry.state = 'refused';
+  }
+}
+
+/** Said when all is over: whoever may not hear it any more is in the wrong place if they do. */
+async function lastWords({ cast, conversations, ticks, ledger }: Stage): Promise<void> {
+  const { somebody } = cast.owner;
+  for (const { id: conversationId } of conversations) {
+    const text = `${ticks.next()} the end`;
+    const clientKey = `key ${ticks.now}`;
+    const { message } = await somebody.send({ conversationId, clientKey, text, model: null });
+    ledger.sends.set(clientKey, { clientKey, conversationId, by: somebody.account.userId, text, state: 'acknowledged', message });
+  }
+}
+
+/** Waits for it, and says what for when that takes long or is in vain. Meanwhile people press "try now". */
+export async function settles(stage: Stage, what: () => string, holds: () => boolean): Promise<boolean> {
+  const { report, cast } = stage;
+  const since = performance.now();
+  let saidAt = since;
+  for (let hurriedAt = since; !holds(); await pause(LOOK_MS)) {
+    const now = performance.now();
+    if (now - since > LONG_MS) {
+      report.broke(`waited ${LONG_MS / 1_000} s in vain for ${what()}`);
+      return false;
+    }
+    if (now - saidAt > SLOW_MS) report.say(`waiting ${Math.round((now - since) / 1_000)} s for ${what()}`);
+    if (now - saidAt > SLOW_MS) saidAt = now;
+    if (now - hurriedAt < HURRY_MS) continue;
+    hurriedAt = now;
+    for (const { somebody } of cast.people) somebody.hurry();
+  }
+  return true;
+}

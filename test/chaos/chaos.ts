@@ -1,0 +1,68 @@
+/** A whole run: acts until the plan is fulfilled, then what only happens once. */
+import { playAct } from './act.ts';
+import { clockJumps } from './clock.ts';
+import { diskTroubles } from './disk.ts';
+import { memoryReturns } from './memory.ts';
+import type { ActSize } from './plan.ts';
+import { Report } from './report.ts';
+import { said } from './said.ts';
+import { type Stage, setStage } from './stage.ts';
+
+export interface RunSize {
+  /** Also what happens once: memory, a full and a read-only disk, a clock that jumps. */
+  once: boolean;
+  /** Played one after the other, again and again. */
+  acts: readonly ActSize[];
+  readers: number;
+  /** How often, or until there were so many of the others. */
+  rounds: number;
+  kills: number;
+  cuts: number;
+}
+
+/** Everything it found is in the report; it throws for nothing but its own faults. */
+export async function run(seed: number, size: RunSize, say: (line: string) => void): Promise<Report> {
+  const report = new Report(say);
+  const unheard = (error: unknown) => report.broke(`nobody heard: ${said(error)}`);
+  process.on('unhandledRejection', unheard);
+  process.on('uncaughtException', unheard);
+  try {
+    await using stage = await setStage({ seed, report, readers: size.readers });
+    await playActs(stage, size);
+    if (size.once && report.broken.length === 0) await playOnce(stage, size);
+  } catch (error) {
+    report.broke(said(error));
+  } finally {
+    process.off('unhandledRejection', unheard);
+    process.off('uncaughtException', unheard);
+  }
+  return report;
+}
+
+async function playActs(stage: Stage, { acts, rounds, kills, cuts }: RunSize): Promise<void> {
+  const { report } = stage;
+  for (let round = 0; round < rounds || report.of('kills') < kills || report.of('cuts') < cuts; round += 1) {
+    for (const [index, size] of acts.entries()) {
+      await playAct(stage, round * acts.length + index + 1, size);
+      if (report.broken.length > 0) return;
+    }
+  }
+}
+
+async function playOnce(stage: Stage, { acts }: RunSize): Promise<void> {
+  const { seed, report } = stage;
+  const size = acts.find(({ wild }) => wild);
+  const scenes: (readonly [string, () => Promise<void>])[] = [
+    ['memory', async () => size && memoryReturns(stage, BEYOND_ACTS, size)],
+    ['disk', () => diskTroubles(seed, report)],
+    ['clock', () => clockJumps(seed, report)],
+  ];
+  for (const [name, scene] of scenes) {
+    await scene();
+    report.say(`${name}: ${report.broken.length === 0 ? 'ok' : 'broken'}`);
+    if (report.broken.length > 0) return;
+  }
+}
+
+/** Their numbers must not be those of the acts before. */
+const BEYOND_ACTS = 100_000;

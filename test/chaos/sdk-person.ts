@@ -1,0 +1,125 @@
+/** Somebody who uses the client of Parley, as the web app does. */
+import { createParley, type OutboxItem, type OutboxStorage, type Parley } from '../../client/sdk/index.ts';
+import type { ConversationId, TeamId } from '../../shared/ids.ts';
+import type { Account } from './account.ts';
+import { type Draft, type Sent, type Somebody, Views } from './somebody.ts';
+
+/** How fast a person can press a button. */
+const IMPATIENT_MS = 100;
+
+export interface SdkHabits {
+  /** Presses "try now" whenever the client waits. */
+  impatient: boolean;
+}
+
+export class SdkPerson implements Somebody {
+  readonly account: Account;
+  readonly views = new Views();
+  readonly #url: string;
+  readonly #habits: SdkHabits;
+  readonly #kept = new KeptOutbox();
+  #following: readonly ConversationId[] = [];
+  #parley: Parley;
+  #closed = false;
+
+  constructor(url: string, account: Account, habits: SdkHabits) {
+    this.#url = url;
+    this.account = account;
+    this.#habits = habits;
+    this.#parley = this.#enter();
+  }
+
+  get api() {
+    return this.#parley.api;
+  }
+
+  get unsent(): number {
+    return this.#parley.outbox.items.filter(({ state }) => state !== 'refused').length;
+  }
+
+  wasRefused(clientKey: string): boolean {
+    return this.#parley.outbox.items.some((item) => item.clientKey === clientKey && item.state === 'refused');
+  }
+
+  async lookAt(conversationIds: readonly ConversationId[]): Promise<void> {
+    this.#following = conversationIds;
+    this.views.clear();
+    this.#kept.save([]);
+    await this.reopen();
+  }
+
+  async send({ conversationId, ...options }: Draft): Promise<Sent> {
+    const { text, ...about } = options;
+    return this.#parley.conversation(conversationId).send(text, about);
+  }
+
+  async reopen(): Promise<void> {
+    this.#keepCookie();
+    const closed = this.#parley.close();
+    // At once: there is no moment in which somebody could write into a tab that is not there.
+    if (!this.#closed) this.#parley = this.#enter();
+    for (const conversationId of this.#following) void this.#read(this.#parley, conversationId);
+    if (this.#following.length > 0) void readInbox(this.#parley);
+    await closed;
+  }
+
+  async leave(teamId: TeamId): Promise<void> {
+    await this.#parley.api.member.leave.mutate({ teamId });
+    this.#keepCookie();
+  }
+
+  hurry(): void {
+    this.#parley.connection.retryNow();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#parley.close();
+  }
+
+  #enter(): Parley {
+    const parley = createParley({ url: this.#url, cookie: this.account.cookie, outbox: this.#kept });
+    const { connection } = parley;
+    if (this.#habits.impatient)
+      connection.subscribe(() => {
+        const { current } = connection;
+        if (current.state === 'connecting' && current.nextTryAt !== undefined) setTimeout(() => connection.retryNow(), IMPATIENT_MS);
+      });
+    return parley;
+  }
+
+  #keepCookie(): void {
+    this.account.cookie = this.#parley.cookie() ?? this.account.cookie;
+  }
+
+  async #read(parley: Parley, conversationId: ConversationId): Promise<void> {
+    const view = this.views.of(conversationId);
+    try {
+      for await (const event of parley.conversation(conversationId).events({ limit: 100 })) view.take(event);
+    } catch (error) {
+      view.error = error;
+    }
+  }
+}
+
+/** What it brings is for others to judge: whoever listens to the network. */
+async function readInbox(parley: Parley): Promise<void> {
+  try {
+    for await (const _event of parley.inbox());
+  } catch {
+    // Access ended, and the conversations say so too.
+  }
+}
+
+/** As the storage of a tab. */
+class KeptOutbox implements OutboxStorage {
+  #items: OutboxItem[] = [];
+
+  load(): OutboxItem[] {
+    return this.#items;
+  }
+
+  save(items: OutboxItem[]): void {
+    this.#items = items;
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { openStore } from '../../db/open.ts';
+import { conversationId, messageId, teamId, userId } from '../../shared/ids.ts';
+import type { Guard, Ref } from '../../shared/access.ts';
+import { DAY_MS, tempFolder, T0, to } from './store-support.ts';
+
+const migrations = new URL('../../db/sqlite/migrations/', import.meta.url);
+const ID = {
+  olga: userId.parse('o'.repeat(20)),
+  ana: userId.parse('a'.repeat(20)),
+  team: teamId.parse('t'.repeat(20)),
+  room: conversationId.parse('c'.repeat(20)),
+  hidden: conversationId.parse('d'.repeat(20)),
+  message: messageId.parse('m'.repeat(20)),
+};
+
+/** A database as the first Parley left it, with something of everything it knew. */
+function firstDatabase(folder: string): void {
+  mkdirSync(folder, { mode: 0o700 });
+  const db = new DatabaseSync(join(folder, 'parley.db'));
+  const journal: { entries: { when: number }[] } = JSON.parse(readFileSync(new URL('meta/_journal.json', migrations), 'utf8'));
+  for (const statement of readFileSync(new URL('0000_first.sql', migrations), 'utf8').split('--> statement-breakpoint')) db.exec(statement);
+  db.exec('pragma application_id = 0x5041524c');
+  db.exec('create table migrations (id integer primary key, hash text not null, created_at numeric)');
+  db.prepare('insert into migrations (hash, created_at) values (?, ?)').run('first', journal.entries[0]?.when ?? 0);
+  const rows: [string, (string | number | null)[]][] = [
+    ['meta', ['epoch']],
+    ['users', [ID.olga, 'Olga', 'olga@example.org', 'olga@example.org', 'hash', 1, 'active', T0]],
+    ['users', [ID.ana, 'Ana', 'ana@example.org', 'ana@example.org', 'hash', 0, 'active', T0]],
+    ['sessions', ['session', 's'.repeat(20), ID.olga, T0, T0, T0 + DAY_MS, '', '']],
+    ['teams', [ID.team, 'Team', 'free', null, T0]],
+    ['memberships', [ID.team, ID.olga, 'owner', T0]],
+    ['memberships', [ID.team, ID.ana, 'member', T0]],
+    ['invites', ['i'.repeat(20), ID.team, 'member', 'token', ID.olga, T0, T0 + DAY_MS, 0, 3]],
+    ['conversations', [ID.room, ID.team, 'Plans', null, 'team', null, 'always', ID.olga, T0, T0, null, null, null, 1]],
+    ['conversations', [ID.hidden, ID.team, 'Mine', null, 'private', 'tiny', 'named', ID.ana, T0, T0, T0, null, null, 0]],
+    ['messages', [ID.message, ID.room, 1, null, ID.olga, null, ID.olga, 'key', 'sent', null, null, T0, null, null, 'hello', null]],
+    ['events', [ID.room, 1, 'message.posted', ID.message, null, null, T0]],
+  ];
+  for (const [table, values] of rows) db.prepare(`insert into ${table} values (${values.map(() => '?').join()})`).run(...values);
+  db.close();
+}
+
+test('the data of the first Parley is there after an update, in no folder, shared with nobody, and goes on', async () => {
+  const folder = join(tempFolder(), 'data');
+  firstDatabase(folder);
+  const store = await openStore(folder);
+  const may = (ref: Ref): Guard => ({ credential: { kind: 'session', id: 'session' }, userId: ID.olga, ref, check: () => [] });
+  expect(store.epoch).toBe('epoch');
+  expect(await store.conversations.seenBy(ID.room, ID.ana)).toMatchObject({
+    title: 'Plans',
+    folderId: null,
+    shared: 0,
+    mentions: 0,
+    writable: true,
+    unread: 1,
+    lastSeq: 1,
+  });
+  expect(await store.conversations.audience(ID.room)).toEqual([ID.ana, ID.olga]);
+  expect(await store.conversations.seenBy(ID.hidden, ID.ana)).toMatchObject({ visibility: 'private', model: 'tiny', answers: 'named' });
+  expect(await store.conversations.seenBy(ID.hidden, ID.olga)).toBeUndefined();
+  const { messages } = await store.conversations.open({ conversationId: ID.room, limit: 10 }, may(to.conversation(ID.room)));
+  expect(messages).toMatchObject([{ text: 'hello', seq: 1 }]);
+  for (const part of ['thread', 'reactions', 'mentions']) expect(messages[0]).not.toHaveProperty(part);
+  expect(await store.invites.list(ID.team, may(to.team(ID.team)), T0)).toMatchObject([{ uses: 3, maxUses: null }]);
+  expect(await store.folders.listOf(ID.team, ID.olga)).toEqual([]);
+  expect(await store.audit.verify()).toEqual({ whole: true, lines: 0, head: '' });
+  const thread = await store.conversations.thread(ID.message, may(to.message(ID.message)), T0 + 1);
+  expect(thread.changes).toMatchObject([{ events: [{ seq: 2, type: 'message.threaded' }] }]);
+  await store.close();
+  const again = await openStore(folder);
+  expect(await again.events.head(ID.room)).toBe(2);
+  await again.close();
+});
