@@ -7,7 +7,9 @@ import { bytesOf, person, refusal, say, session, signIn, T0, to } from './store-
 const GUARDED = Object.entries({ ...WRITES, ...READS });
 
 test('ACCESS-7 the tables here name every guarded method of the contract', () => {
-  const source = readFileSync(new URL('../../db/store.ts', import.meta.url), 'utf8');
+  const source = ['store', 'account-store', 'audit-store']
+    .map((name) => readFileSync(new URL(`../../db/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n');
   const guarded = [...source.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gmu)].flatMap(([, name = '', body = '']) =>
     [...body.matchAll(/^ {2}(\w+)\(([\s\S]*?)\): Promise/gmu)]
       .filter(([, , parameters = '']) => /\bguard\??: Guard/u.test(parameters))
