@@ -10,7 +10,7 @@ import { copyOf, type Cursor, type Place, placeAt } from './cursor.ts';
 
 type Sources = Pick<App, 'store' | 'replies'>;
 
-/** One frame's worth, and where it leads. `more`: the log goes on after it. */
+/** One frame's worth, and where it leads. `more`: there may be more after it, of the log or of a text that did not fit. */
 export interface Step {
   events: ConversationEvent[];
   to: Place;
@@ -49,7 +49,7 @@ export function grownAfter(app: Pick<App, 'replies'>, conversationId: Conversati
     room -= charsOf(found);
     pieces.push(...found);
   }
-  return { events: pieces, to: pieces.length > 0 ? placeAt(to) : place, more: false };
+  return { events: pieces, to: pieces.length > 0 ? placeAt(to) : place, more: room <= 0 };
 }
 
 /** A cursor may claim more text than exists only after a power cut took the journal's last pieces, or when it is made up. */
