@@ -18,10 +18,9 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: include('unit'), exclude, testTimeout: 15_000 } },
       { extends: true, test: { name: 'contract', include: include('contract'), exclude, testTimeout: 20_000 } },
       { extends: true, test: { name: 'server', include: include('server'), exclude, testTimeout: 40_000, hookTimeout: 40_000 } },
-      // One browser at a time: two of them on two cores only wait for each other.
       {
         extends: true,
-        test: { name: 'browser', include: include('browser'), exclude, testTimeout: 90_000, hookTimeout: 90_000, fileParallelism: false },
+        test: { name: 'browser', include: include('browser'), exclude, testTimeout: 90_000, hookTimeout: 90_000 },
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { findings } from '../support/axe.ts';
+import { findings, LOOKS } from '../support/axe.ts';
 import { openBrowser, Visitor } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
 import type { Person } from '../support/person.ts';
@@ -31,28 +31,23 @@ async function fullTeam(house: House): Promise<Person> {
   return founder;
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [kind, viewport] of [
-    ['wide', { width: 1280, height: 900 }],
-    ['narrow', { width: 390, height: 844 }],
-  ] as const) {
-    test(`axe finds nothing in what a team is run with, and nothing is wider than the page, ${colorScheme} and ${kind}`, async () => {
-      await using house = await openHouse({ webApp: true, noOllama: true });
-      const person = await fullTeam(house);
-      await using ana = await Visitor.open(browser, house, { person, colorScheme, viewport });
-      const { page } = ana;
-      const check = async (what: string) => {
-        await expect.poll(() => page.getByText('Loading').count(), { message: what }).toBe(0);
-        expect(await findings(page), what).toEqual([]);
-        expect(await page.evaluate(() => Math.max(document.documentElement.scrollWidth, innerWidth)), what).toBe(viewport.width);
-      };
-      await ana.composer.waitFor();
-      await sidebar(page, kind === 'narrow', check);
-      await sharing(page, check);
-      await people(ana, person, check);
-      await pages(ana, person, check);
-    });
-  }
+for (const { colorScheme, kind, viewport } of LOOKS) {
+  test(`axe finds nothing in what a team is run with, and nothing is wider than the page, ${colorScheme} and ${kind}`, async () => {
+    await using house = await openHouse({ webApp: true, noOllama: true });
+    const person = await fullTeam(house);
+    await using ana = await Visitor.open(browser, house, { person, colorScheme, viewport });
+    const { page } = ana;
+    const check = async (what: string) => {
+      await expect.poll(() => page.getByText('Loading').count(), { message: what }).toBe(0);
+      expect(await findings(page), what).toEqual([]);
+      expect(await page.evaluate(() => Math.max(document.documentElement.scrollWidth, innerWidth)), what).toBe(viewport.width);
+    };
+    await ana.composer.waitFor();
+    await sidebar(page, kind === 'narrow', check);
+    await sharing(page, check);
+    await people(ana, person, check);
+    await pages(ana, person, check);
+  });
 }
 
 type Check = (what: string) => Promise<void>;

@@ -74,6 +74,7 @@ test('a folded folder stays folded on this device, and says what is unread and w
   const { conversation } = await founder.api.conversation.create.mutate({ teamId: founder.team.id, title: 'Trip', folderId: folder.id });
   await using ana = await Visitor.open(browser, house, { person: founder, path: `/t/${founder.team.id}/c/${founder.welcome.id}` });
   const fold = ana.page.getByRole('button', { name: /^Plans/ });
+  await ana.untilWriting();
   await fold.focus();
   await ana.page.keyboard.press('ArrowLeft');
   await ana.page.getByRole('link', { name: 'Trip' }).waitFor({ state: 'detached' });
@@ -102,6 +103,7 @@ test('a conversation is moved by its menu, by the header and by dragging; a fold
   await using ana = await Visitor.open(browser, house, { person: founder, path: `/t/${team}/c/${founder.welcome.id}` });
   const { page } = ana;
   const errand = page.getByRole('link', { name: 'Errand' });
+  await ana.untilWriting();
   await errand.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');

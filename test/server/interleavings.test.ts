@@ -9,7 +9,7 @@ import { type House, openHouse } from '../support/house.ts';
 import { type Person, post } from '../support/person.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 
-const ROUNDS = process.env['PARLEY_TEST_DEEP'] === '1' ? 80 : 8;
+const ROUNDS = process.env['PARLEY_TEST_DEEP'] === '1' ? 80 : 5;
 const FIRST_SEED = Number(process.env['PARLEY_SEED'] ?? 1);
 
 let house: House;
