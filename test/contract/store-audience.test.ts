@@ -12,7 +12,7 @@ import { at, build, guestsOfAFolder, may, might, plan, type Plan, type World } f
 import { join, outcomeOf, present, promote, remove, roleOf, type Team } from './members-support.ts';
 import { deciding, person, type Person, tempFolder, to } from './store-support.ts';
 
-const worlds = process.env['PARLEY_TEST_DEEP'] === '1' ? 2_000 : 25;
+const worlds = process.env['PARLEY_TEST_DEEP'] === '1' ? 2_000 : 60;
 const DEEP = { timeout: 30 * 60_000 };
 
 /** Runs a check in many worlds that share one store. */

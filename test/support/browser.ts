@@ -2,7 +2,6 @@
  * Real browsers for tests: one Chromium, any number of people, each with storage of their own. Nothing waits for time: locators wait for what is to
  * be seen. A page that logs an error, throws, or breaks its content policy fails the test.
  */
-import { expect } from 'vitest';
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import type { House } from './house.ts';
@@ -76,7 +75,7 @@ export class Visitor implements AsyncDisposable {
 
   /** The conversation is there and has put the cursor where one writes: nothing takes the focus any more. */
   async untilWriting(): Promise<void> {
-    await expect.poll(() => this.composer.evaluate((area) => area === document.activeElement)).toBe(true);
+    await this.page.locator('[id^="composer-"]:focus').waitFor();
   }
 
   /** The list of messages. */
