@@ -1,4 +1,4 @@
-import type { Guard, Ref } from '../../shared/access.ts';
+import type { Guard } from '../../shared/access.ts';
 import type { AuditDraft } from '../store.ts';
 import type { AuditChain, Head } from './audit-chain.ts';
 
@@ -36,26 +36,4 @@ export function openActs(chain: AuditChain): Acts {
       if (head) chain.advance(head);
     },
   };
-}
-
-export function subjectOf(ref: Ref): NonNullable<AuditDraft['subject']> | undefined {
-  const { kind } = ref;
-  switch (kind) {
-    case 'nothing':
-      return undefined;
-    case 'team':
-      return { kind, id: ref.teamId };
-    case 'folder':
-      return { kind, id: ref.folderId };
-    case 'conversation':
-      return { kind, id: ref.conversationId };
-    case 'message':
-      return { kind, id: ref.messageId };
-    case 'generation':
-      return { kind, id: ref.generationId };
-    case 'invite':
-      return { kind, id: ref.inviteId };
-    case 'member':
-      return { kind, id: ref.userId };
-  }
 }

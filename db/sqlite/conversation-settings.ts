@@ -10,8 +10,7 @@ import type { Engine } from './engine.ts';
 import { enterAbove } from './folders.ts';
 import type { InConversation } from './guard.ts';
 import { conversations } from './schema.ts';
-import { present } from './shapes.ts';
-import { shareConversation, sharesOfConversation } from './shares.ts';
+import { giveTo, OF_CONVERSATION, sharesOf } from './shares.ts';
 import { mustNotBeThread, tellThreads } from './threads.ts';
 import { watched } from './watch.ts';
 
@@ -48,26 +47,26 @@ export function move(
   { user, conversation }: InConversation,
   now: number,
   folder?: Guard,
-): { audiences: Audiences; changes: Change[] } {
+): { touched: Map<ConversationId, Audiences>; changes: Change[] } {
   mustNotBeThread(conversation);
   const into = folderId && enterAbove(engine, folder, folderId, conversation.teamId);
   const before = rowOf(engine.database, conversation.id);
   const write = () => set(engine.database, conversation.id, { folderId: into });
-  const audiences = watched(engine, engine.readers.withThreads(conversation.id), write);
+  const touched = watched(engine, engine.readers.withThreads(conversation.id), write);
   const changes = before.folderId === into ? [] : told(engine, conversation.id, user.id, now);
-  return { audiences: present(audiences.get(conversation.id), 'audience'), changes };
+  return { touched, changes };
 }
 
 export function share(
   engine: Engine,
   giving: { userId: UserId; relation: Relation | null },
   { conversation }: InConversation,
-): { shares: Share[]; audiences: Audiences } {
+): { shares: Share[]; touched: Map<ConversationId, Audiences> } {
   const { database, readers } = engine;
   mustNotBeThread(conversation);
   const { id, teamId } = conversation;
-  const audiences = watched(engine, readers.withThreads(id), () => shareConversation(database, id, { teamId, ...giving }));
-  return { shares: sharesOfConversation(database, id), audiences: present(audiences.get(id), 'audience') };
+  const touched = watched(engine, readers.withThreads(id), () => giveTo(database, OF_CONVERSATION, id, { teamId, ...giving }));
+  return { shares: sharesOf(database, OF_CONVERSATION, id), touched };
 }
 
 function told({ log }: Engine, conversationId: ConversationId, userId: UserId, now: number): Change[] {

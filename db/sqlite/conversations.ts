@@ -14,7 +14,7 @@ import { nameOf } from './member-rows.ts';
 import { lineReader } from './message-rows.ts';
 import { olderPage } from './pages.ts';
 import { conversations, generations } from './schema.ts';
-import { sharesOfConversation } from './shares.ts';
+import { OF_CONVERSATION, sharesOf } from './shares.ts';
 import { teamsOf } from './team-rows.ts';
 import { mustNotBeThread, threadOn } from './threads.ts';
 
@@ -62,7 +62,7 @@ function looking(engine: Engine): Pick<Conversations, Reads> {
     async shares(conversationId, guard) {
       const { conversation } = enter.conversation(guard, conversationId);
       mustNotBeThread(conversation);
-      return sharesOfConversation(database, conversationId);
+      return sharesOf(database, OF_CONVERSATION, conversationId);
     },
     async open({ conversationId, limit }, guard) {
       const { user } = enter.conversation(guard, conversationId);

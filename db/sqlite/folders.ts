@@ -11,7 +11,7 @@ import { folderSeenBy, foldersOf } from './folder-rows.ts';
 import type { InFolder } from './guard.ts';
 import { newId } from './new-id.ts';
 import { conversations, folders } from './schema.ts';
-import { shareFolder, sharesOfFolder } from './shares.ts';
+import { giveTo, OF_FOLDER, sharesOf } from './shares.ts';
 import { watchedByGuests } from './watch.ts';
 
 export function openFolders(engine: Engine): Folders {
@@ -54,14 +54,14 @@ export function openFolders(engine: Engine): Folders {
     },
     async shares(folderId, guard) {
       enter.folder(guard, folderId);
-      return sharesOfFolder(database, folderId);
+      return sharesOf(database, OF_FOLDER, folderId);
     },
     async share({ folderId, userId, relation }, guard) {
       return write(() => {
         const { folder } = enter.folder(guard, folderId);
         const giving = { teamId: folder.teamId, userId, relation };
-        const touched = watchedByGuests(engine, readers.within(folderId), () => shareFolder(database, folderId, giving));
-        return { teamId: folder.teamId, shares: sharesOfFolder(database, folderId), touched };
+        const touched = watchedByGuests(engine, readers.within(folderId), () => giveTo(database, OF_FOLDER, folderId, giving));
+        return { teamId: folder.teamId, shares: sharesOf(database, OF_FOLDER, folderId), touched };
       });
     },
     async delete(folderId, guard) {

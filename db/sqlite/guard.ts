@@ -1,8 +1,8 @@
-import type { Facts, Guard, Ref } from '../../shared/access.ts';
+import { type Facts, type Guard, type Ref, subjectOf } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
 import type { AuditDraft } from '../store.ts';
-import { type Acts, subjectOf } from './acts.ts';
+import type { Acts } from './acts.ts';
 import type { FactsReader } from './facts.ts';
 
 type Present<Part extends keyof Facts> = { [P in Part]: NonNullable<Facts[P]> };

@@ -1,12 +1,18 @@
-/** Single people whom a folder or a conversation is shared with. Everything that writes runs inside a transaction. */
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+/** Single people whom a folder or a conversation is shared with: the same for both. Everything that writes runs inside a transaction. */
 import type { Relation } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, FolderId, TeamId, UserId } from '../../shared/ids.ts';
+import type { TeamId, UserId } from '../../shared/ids.ts';
 import { SHARES } from '../../shared/limits.ts';
 import type { Share } from '../../shared/schemas/conversation.ts';
 import type { Database } from './database.ts';
-import { conversations, conversationShares, folders, folderShares, memberships, users } from './schema.ts';
+
+interface Shareable {
+  shares: 'conversation_shares' | 'folder_shares';
+  things: 'conversations' | 'folders';
+  id: 'conversation_id' | 'folder_id';
+}
+export const OF_CONVERSATION: Shareable = { shares: 'conversation_shares', things: 'conversations', id: 'conversation_id' };
+export const OF_FOLDER: Shareable = { shares: 'folder_shares', things: 'folders', id: 'folder_id' };
 
 interface Giving {
   teamId: TeamId;
@@ -14,59 +20,25 @@ interface Giving {
   relation: Relation | null;
 }
 
-export function sharesOfConversation({ sql: db }: Database, conversationId: ConversationId): Share[] {
-  return db
-    .select({ userId: users.id, name: users.name, role: memberships.role, relation: conversationShares.relation })
-    .from(conversationShares)
-    .innerJoin(conversations, eq(conversations.id, conversationShares.conversationId))
-    .innerJoin(memberships, and(eq(memberships.teamId, conversations.teamId), eq(memberships.userId, conversationShares.userId)))
-    .innerJoin(users, eq(users.id, conversationShares.userId))
-    .where(eq(conversationShares.conversationId, conversationId))
-    .orderBy(sql`${users.name} collate nocase`, asc(users.id))
-    .all();
+/** By name; only people who are in the team. */
+export function sharesOf({ file }: Database, { shares, things, id }: Shareable, thingId: string): Share[] {
+  return file
+    .prepare<[string], Share>(
+      `select u.id as userId, u.name, m.role, s.relation from ${shares} s join ${things} t on t.id = s.${id}
+       join memberships m on m.team_id = t.team_id and m.user_id = s.user_id join users u on u.id = s.user_id
+       where s.${id} = ? order by u.name collate nocase, u.id`,
+    )
+    .all(thingId);
 }
 
-export function sharesOfFolder({ sql: db }: Database, folderId: FolderId): Share[] {
-  return db
-    .select({ userId: users.id, name: users.name, role: memberships.role, relation: folderShares.relation })
-    .from(folderShares)
-    .innerJoin(folders, eq(folders.id, folderShares.folderId))
-    .innerJoin(memberships, and(eq(memberships.teamId, folders.teamId), eq(memberships.userId, folderShares.userId)))
-    .innerJoin(users, eq(users.id, folderShares.userId))
-    .where(eq(folderShares.folderId, folderId))
-    .orderBy(sql`${users.name} collate nocase`, asc(users.id))
-    .all();
-}
-
-export function shareConversation(database: Database, conversationId: ConversationId, { teamId, userId, relation }: Giving): void {
-  const { sql: db } = database;
-  mustBeMember(database, { teamId, userId });
-  const row = and(eq(conversationShares.conversationId, conversationId), eq(conversationShares.userId, userId));
-  db.delete(conversationShares).where(row).run();
+/** NOT_FOUND for somebody who is not in the team; null takes back what was given. */
+export function giveTo(database: Database, { shares, id }: Shareable, thingId: string, { teamId, userId, relation }: Giving): void {
+  const { file } = database;
+  if (!file.prepare('select 1 from memberships where team_id = ? and user_id = ?').get(teamId, userId)) refuse('NOT_FOUND');
+  file.prepare(`delete from ${shares} where ${id} = ? and user_id = ?`).run(thingId, userId);
   database.accessChanged();
   if (!relation) return;
-  const held = db.select({ held: count() }).from(conversationShares).where(eq(conversationShares.conversationId, conversationId)).get();
-  mustHaveRoom(held);
-  db.insert(conversationShares).values({ conversationId, userId, relation }).run();
-}
-
-export function shareFolder(database: Database, folderId: FolderId, { teamId, userId, relation }: Giving): void {
-  const { sql: db } = database;
-  mustBeMember(database, { teamId, userId });
-  const row = and(eq(folderShares.folderId, folderId), eq(folderShares.userId, userId));
-  db.delete(folderShares).where(row).run();
-  database.accessChanged();
-  if (!relation) return;
-  const held = db.select({ held: count() }).from(folderShares).where(eq(folderShares.folderId, folderId)).get();
-  mustHaveRoom(held);
-  db.insert(folderShares).values({ folderId, userId, relation }).run();
-}
-
-function mustHaveRoom(row: { held: number } | undefined): void {
-  if (row && row.held >= SHARES.maxPerThing) refuse('QUOTA_EXCEEDED', `At most ${SHARES.maxPerThing} people. Take somebody out first.`);
-}
-
-function mustBeMember({ sql: db }: Database, { teamId, userId }: Pick<Giving, 'teamId' | 'userId'>): void {
-  const row = and(eq(memberships.teamId, teamId), eq(memberships.userId, userId));
-  if (!db.select({ userId: memberships.userId }).from(memberships).where(row).get()) refuse('NOT_FOUND');
+  const held = file.prepare<[string], { held: number }>(`select count(*) as held from ${shares} where ${id} = ?`).get(thingId);
+  if (held && held.held >= SHARES.maxPerThing) refuse('QUOTA_EXCEEDED', `At most ${SHARES.maxPerThing} people. Take somebody out first.`);
+  file.prepare(`insert into ${shares} (${id}, user_id, relation) values (?, ?, ?)`).run(thingId, userId, relation);
 }

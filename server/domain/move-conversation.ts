@@ -15,7 +15,7 @@ export async function moveConversation(
   change: { conversationId: ConversationId; folderId: FolderId | null },
 ): Promise<Conversation> {
   const moved = await app.store.conversations.move(change, guard, app.clock.now(), filingIn(app, who, change.folderId));
-  tellTouched(app, [[change.conversationId, moved.audiences]]);
+  tellTouched(app, moved.touched);
   await tell(app, moved.changes);
   return moved.conversation;
 }

@@ -11,8 +11,8 @@ export async function shareConversation(
   guard: Guard,
   change: { conversationId: ConversationId; userId: UserId; relation: Relation | null },
 ): Promise<Share[]> {
-  const { conversationId, userId, relation } = change;
-  const { shares, audiences } = await app.store.conversations.share(change, noting(guard, { userId, relation }), app.clock.now());
-  tellTouched(app, [[conversationId, audiences]]);
+  const { userId, relation } = change;
+  const { shares, touched } = await app.store.conversations.share(change, noting(guard, { userId, relation }), app.clock.now());
+  tellTouched(app, touched);
   return shares;
 }

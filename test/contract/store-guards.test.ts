@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Facts, Guard } from '../../shared/access.ts';
 import { conversation, deputy, foreign, inner, question, READS, self, team, world, WRITES } from './guarded-methods.ts';
@@ -7,8 +7,9 @@ import { bytesOf, person, refusal, say, session, signIn, T0, to } from './store-
 const GUARDED = Object.entries({ ...WRITES, ...READS });
 
 test('ACCESS-7 the tables here name every guarded method of the contract', () => {
-  const source = ['store', 'account-store', 'audit-store']
-    .map((name) => readFileSync(new URL(`../../db/${name}.ts`, import.meta.url), 'utf8'))
+  const folder = new URL('../../db/store/', import.meta.url);
+  const source = readdirSync(folder)
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n');
   const guarded = [...source.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gmu)].flatMap(([, name = '', body = '']) =>
     [...body.matchAll(/^ {2}(\w+)\(([\s\S]*?)\): Promise/gmu)]

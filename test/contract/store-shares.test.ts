@@ -17,9 +17,12 @@ test('a private conversation is shared with single people, to read or to take pa
   const two = [owner.user.id, ana.user.id].toSorted();
   const given = await give(w, id, ana, 'viewer');
   const share = { userId: ana.user.id, name: 'Ana', role: 'member', relation: 'viewer' };
-  expect(given).toEqual({ shares: [share], audiences: { before: alone, after: two } });
+  expect(given).toEqual({ shares: [share], touched: new Map([[id, { before: alone, after: two }]]) });
   expect(await store.conversations.seenBy(id, ana.user.id)).toMatchObject({ writable: false, unread: 0, shared: 1 });
-  expect(await give(w, id, ana, 'editor')).toEqual({ shares: [{ ...share, relation: 'editor' }], audiences: { before: two, after: two } });
+  expect(await give(w, id, ana, 'editor')).toEqual({
+    shares: [{ ...share, relation: 'editor' }],
+    touched: new Map([[id, { before: two, after: two }]]),
+  });
   expect(await store.conversations.seenBy(id, ana.user.id)).toMatchObject({ writable: true });
   await say(store, owner, id, 'after');
   expect(await store.conversations.seenBy(id, ana.user.id)).toMatchObject({ unread: 1 });
@@ -27,7 +30,7 @@ test('a private conversation is shared with single people, to read or to take pa
   expect(await store.conversations.shares(id, owner.may(to.conversation(id)))).toMatchObject([{ name: 'Ana' }, { name: 'Ben' }]);
   const back = await give(w, id, ana, null);
   expect(back.shares).toMatchObject([{ name: 'Ben' }]);
-  expect(back.audiences.after).not.toContain(ana.user.id);
+  expect(back.touched.get(id)?.after).not.toContain(ana.user.id);
   expect(await store.conversations.seenBy(id, ana.user.id)).toBeUndefined();
   expect((await give(w, id, ana, null)).shares).toMatchObject([{ name: 'Ben' }]);
 });
@@ -93,13 +96,16 @@ test('a conversation is moved into a folder and out, told once, and those who se
     );
   const [without, withGus] = [[owner.user.id], [owner.user.id, gus.user.id].toSorted()];
   const there = await move(folder.id);
-  expect(there).toMatchObject({ conversation: { folderId: folder.id }, audiences: { before: without, after: withGus } });
+  expect(there).toMatchObject({ conversation: { folderId: folder.id }, touched: new Map([[id, { before: without, after: withGus }]]) });
   expect(there.changes).toMatchObject([
     { conversationId: id, events: [{ type: 'conversation.updated', settings: { folderId: folder.id } }] },
   ]);
   expect(await store.conversations.seenBy(id, gus.user.id)).toMatchObject({ unread: 0 });
-  expect(await move(folder.id)).toMatchObject({ changes: [], audiences: { before: withGus, after: withGus } });
-  expect(await move(null)).toMatchObject({ conversation: { folderId: null }, audiences: { before: withGus, after: without } });
+  expect(await move(folder.id)).toMatchObject({ changes: [], touched: new Map([[id, { before: withGus, after: withGus }]]) });
+  expect(await move(null)).toMatchObject({
+    conversation: { folderId: null },
+    touched: new Map([[id, { before: withGus, after: without }]]),
+  });
   expect(await store.conversations.list({ teamId: team.id, archived: false, limit: 10 }, gus.may(to.team(team.id)))).toEqual({ items: [] });
 });
 

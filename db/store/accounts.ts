@@ -1,9 +1,9 @@
-import type { Guard } from '../shared/access.ts';
-import type { TeamId, UserId } from '../shared/ids.ts';
-import type { Account } from '../shared/schemas/admin.ts';
-import type { Person } from '../shared/schemas/conversation.ts';
-import type { User } from '../shared/schemas/identity.ts';
-import type { Change, Ended, StoredGeneration } from './store.ts';
+import type { Guard } from '../../shared/access.ts';
+import type { TeamId, UserId } from '../../shared/ids.ts';
+import type { Account } from '../../shared/schemas/admin.ts';
+import type { Person } from '../../shared/schemas/conversation.ts';
+import type { User } from '../../shared/schemas/identity.ts';
+import type { Change, Ended, StoredGeneration } from './shapes.ts';
 
 /** What the end of an account, or its being disabled, took with it. */
 export interface Taken extends Ended {

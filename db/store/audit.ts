@@ -1,7 +1,7 @@
-import type { AuditDetail, Guard, Origin } from '../shared/access.ts';
-import type { Reason } from '../shared/errors.ts';
-import type { TeamId, UserId } from '../shared/ids.ts';
-import type { AuditEntry, Verified } from '../shared/schemas/audit.ts';
+import type { AuditDetail, Guard, Origin } from '../../shared/access.ts';
+import type { Reason } from '../../shared/errors.ts';
+import type { TeamId, UserId } from '../../shared/ids.ts';
+import type { AuditEntry, Verified } from '../../shared/schemas/audit.ts';
 
 /** What is recorded of an act or a refusal outside of a guarded write. `times`: how often the same came (1 unless told). */
 export interface AuditDraft {

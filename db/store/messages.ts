@@ -1,0 +1,47 @@
+import type { Guard } from '../../shared/access.ts';
+import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
+import type { Notice } from '../../shared/schemas/conversation.ts';
+import type { Change, StoredGeneration, StoredMessage } from './shapes.ts';
+
+export interface Messages {
+  /**
+   * The message and, when `reply` names a model, its reply with an open generation, in one transaction. The same (user, conversation, clientKey)
+   * is stored once (SEND-1): again with the same text returns what is there (`repeated`), with another text refuses CONFLICT.
+   * An untitled conversation takes its title from the first message. In a thread, `changes` holds what the conversation above tells, too. Of `mentions` those
+   * who see the conversation are kept.
+   */
+  append(
+    draft: {
+      conversationId: ConversationId;
+      clientKey: string;
+      text: string;
+      parentId?: MessageId;
+      reply?: { model: string };
+      mentions?: UserId[];
+    },
+    guard: Guard,
+    now: number,
+  ): Promise<{ message: StoredMessage; generation?: StoredGeneration; repeated: boolean; changes: Change[] }>;
+  /** Only texts of people. */
+  edit(change: { messageId: MessageId; text: string }, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
+  react(
+    reaction: { messageId: MessageId; emoji: string; on: boolean },
+    guard: Guard,
+    now: number,
+  ): Promise<{ message: StoredMessage; changes: Change[] }>;
+  /** The text goes for good, also out of the log; its line stays. Refuses CONFLICT while its generation is open. */
+  delete(messageId: MessageId, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
+  /** Oldest first, those before `beforeSeq`. */
+  history(
+    query: { conversationId: ConversationId; beforeSeq?: number; limit: number },
+    guard: Guard,
+  ): Promise<{ items: StoredMessage[]; notices: Notice[]; more: boolean }>;
+  /** Never goes back; never past the head. */
+  markRead(conversationId: ConversationId, seq: number, guard: Guard): Promise<{ unread: number; moved: boolean }>;
+  find(messageId: MessageId): Promise<StoredMessage | undefined>;
+  /**
+   * The line a model reads when it answers `messageId`, oldest first, ending with that message: of several answers the one that a later message
+   * of the line names as its parent, else the latest finished; no deleted, no empty ones. At most `limit` newest.
+   */
+  lineTo(messageId: MessageId, limit: number): Promise<StoredMessage[]>;
+}
