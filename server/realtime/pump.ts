@@ -80,9 +80,16 @@ class Pump {
     this.#running = true;
     for (let turn = this.#turn; turn; turn = this.#turn) {
       this.#turn = undefined;
-      await this.#bring(turn);
+      await this.#bring(turn).catch((error: unknown) => this.#leaveToEach(turn, error));
     }
     this.#running = false;
+  }
+
+  /** A turn that cannot be brought is one that each looks for alone: a fault in one of them is not the end of what the others see. */
+  #leaveToEach(turn: Turn, error: unknown): void {
+    this.#app.log.error({ err: error, conversationId: this.#conversationId }, 'conversation.pump');
+    turn.logGrew = true;
+    for (const follower of this.#followers) follower.hear(turn);
   }
 
   async #bring(turn: Turn): Promise<void> {

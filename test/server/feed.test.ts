@@ -247,3 +247,46 @@ function framesUntil(watch: Watch<ConversationEvent>): (index: number) => Conver
 function never(): never {
   throw new Error('this is always there');
 }
+
+test('LEAVE-2 ACCESS-7 the feed of a thread ends with the share of its conversation, though nothing is said in it', async () => {
+  await using house = await openHouse();
+  const ana = await house.founder('Ana');
+  const bo = await house.joiner(ana, 'Bo');
+  const teamId = ana.team.id;
+  const { conversation } = await ana.api.conversation.create.mutate({ teamId, visibility: 'private' });
+  const given = { conversationId: conversation.id, userId: bo.user.id };
+  await ana.api.conversation.share.mutate({ ...given, relation: 'viewer' });
+  const draft = { conversationId: conversation.id, clientKey: 'k', text: 'about this', model: null };
+  const { message } = await ana.api.message.send.mutate(draft);
+  const thread = (await ana.api.message.thread.mutate({ messageId: message.id })).conversation;
+  const watch = bo.watch(thread.id);
+  const hers = ana.watch(thread.id);
+  await Promise.all([watch.untilLive(), hers.untilLive()]);
+  await ana.api.conversation.share.mutate({ ...given, relation: null });
+  expect(await watch.untilFailed()).toMatchObject({ data: { reason: 'NOT_FOUND' } });
+  await ana.api.message.send.mutate({ conversationId: thread.id, clientKey: 'l', text: 'among us', model: null });
+  await hers.untilType('message.posted');
+  expect(hers.error).toBeUndefined();
+});
+
+test('RESUME-1 SLOW-2 a socket that cannot be written to takes nobody else’s feed along', async () => {
+  await using house = await openHouse();
+  const ana = await house.founder('Ana');
+  const bo = await house.joiner(ana, 'Bo');
+  const cleo = await house.joiner(ana, 'Cleo');
+  const [torn, whole] = [bo.watch(ana.welcome.id), cleo.watch(ana.welcome.id)];
+  await Promise.all([torn.untilLive(), whole.untilLive()]);
+  const say = async (text: string) => {
+    const draft = { conversationId: ana.welcome.id, clientKey: text, text, model: null };
+    await ana.api.message.send.mutate(draft);
+    const said = (event: ConversationEvent) => event.type === 'message.posted' && event.message.text === text;
+    await Promise.all([torn.until(said), whole.until(said)]);
+  };
+  await say('before');
+  const fault = () => {
+    throw new Error('torn');
+  };
+  for (const { userId, transport } of house.parley.app.live.all()) if (userId === bo.user.id) transport.sendShared = fault;
+  await say('while one is torn');
+  await say('after it');
+});
