@@ -102,6 +102,29 @@ export type Ref =
   | { kind: 'invite'; inviteId: InviteId }
   | { kind: 'member'; teamId: TeamId; userId: UserId };
 
+/** The thing itself that is asked about: of a member the person. */
+export function subjectOf(ref: Ref): { kind: Ref['kind']; id: string } | undefined {
+  const { kind } = ref;
+  switch (kind) {
+    case 'nothing':
+      return undefined;
+    case 'team':
+      return { kind, id: ref.teamId };
+    case 'folder':
+      return { kind, id: ref.folderId };
+    case 'conversation':
+      return { kind, id: ref.conversationId };
+    case 'message':
+      return { kind, id: ref.messageId };
+    case 'generation':
+      return { kind, id: ref.generationId };
+    case 'invite':
+      return { kind, id: ref.inviteId };
+    case 'member':
+      return { kind, id: ref.userId };
+  }
+}
+
 /** How a caller proved who they are. `id` is the stored hash, never the secret. */
 export type Credential = { kind: 'session'; id: string };
 

@@ -3,6 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { confirmPassword } from './confirm-password.ts';
+import { recordAct } from './record-act.ts';
 import { othersOf, renewSession } from './renew-session.ts';
 
 interface Passwords {
@@ -23,12 +24,6 @@ export async function changePassword(
   const newHash = await app.auth.hashPassword(passwords.newPassword, { email: who.email, name: who.name, field: 'newPassword' });
   const { sessions } = await app.store.users.changePassword({ oldHash, newHash }, guard, app.clock.now());
   await renewSession(app, who, sessions, caller, http);
-  await app.audit.act({
-    action: 'auth.changePassword',
-    userId: who.userId,
-    credential: 'session',
-    origin: { ip: caller.ip, agent: caller.agent },
-    path: ['password:confirmed'],
-  });
+  await recordAct(app, caller, { action: 'auth.changePassword', userId: who.userId, path: ['password:confirmed'], signedIn: true });
   return othersOf(who, sessions).length;
 }

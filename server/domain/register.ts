@@ -3,6 +3,7 @@ import type { Team, User } from '../../shared/schemas/identity.ts';
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { beginSession } from './begin-session.ts';
+import { recordAct } from './record-act.ts';
 import { tell } from './tell.ts';
 import { tellMembers } from './tell-members.ts';
 
@@ -25,11 +26,9 @@ export async function register(app: App, person: NewPerson, caller: Connection, 
   const draft = { name, email, passwordHash, ...(inviteHash !== undefined && { inviteHash }) };
   const { user, team, changes } = await app.store.users.register(draft, app.clock.now());
   await beginSession(app, user.id, caller.credential, caller, http);
-  await app.audit.act({
+  await recordAct(app, caller, {
     action: 'auth.register',
     userId: user.id,
-    credential: 'none',
-    origin: { ip: caller.ip, agent: caller.agent },
     ...(team && { teamId: team.id, subject: { kind: 'team', id: team.id } }),
     path: [inviteHash === undefined ? 'registration:open' : 'invite:valid'],
   });

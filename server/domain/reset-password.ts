@@ -2,6 +2,7 @@ import { CLOSE, refuse } from '../../shared/errors.ts';
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { beginSession } from './begin-session.ts';
+import { recordAct } from './record-act.ts';
 
 const DEAD = 'This link has expired or was used already. Ask your administrator for a new one.';
 
@@ -19,12 +20,6 @@ export async function resetPassword(
   const newHash = await app.auth.hashPassword(reset.newPassword, { email, name, field: 'newPassword' });
   const done = (await app.store.accounts.resetPassword({ tokenHash, newHash }, app.clock.now())) ?? refuse('INVITE_INVALID', DEAD);
   app.live.cutSessions(done.sessions, CLOSE.sessionRevoked);
-  await app.audit.act({
-    action: 'auth.resetPassword',
-    userId: done.user.id,
-    credential: 'none',
-    origin: { ip: caller.ip, agent: caller.agent },
-    path: ['link:valid'],
-  });
+  await recordAct(app, caller, { action: 'auth.resetPassword', userId: done.user.id, path: ['link:valid'] });
   await beginSession(app, done.user.id, caller.credential, caller, http);
 }

@@ -4,6 +4,7 @@ import type { User } from '../../shared/schemas/identity.ts';
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { beginSession } from './begin-session.ts';
+import { recordAct } from './record-act.ts';
 
 /** One answer for an unknown address and a wrong password, after the same work. */
 export async function signIn(
@@ -20,13 +21,7 @@ export async function signIn(
   await attempt.succeeded();
   if (weak) app.background('password.rehash', rehash(app, found.user.id, found.passwordHash, password));
   await beginSession(app, found.user.id, caller.credential, caller, http);
-  await app.audit.act({
-    action: 'auth.signIn',
-    userId: found.user.id,
-    credential: 'none',
-    origin: { ip: caller.ip, agent: caller.agent },
-    path: ['password:right'],
-  });
+  await recordAct(app, caller, { action: 'auth.signIn', userId: found.user.id, path: ['password:right'] });
   return found.user;
 }
 

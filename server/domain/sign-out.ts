@@ -1,6 +1,7 @@
 import type { App, HttpAnswer } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { cutEnded } from './cut-ended.ts';
+import { recordAct } from './record-act.ts';
 
 /** Ends the presented session and its sockets, and no other's (SESSION-5). Harmless when it ended before. */
 export async function signOut(app: App, caller: Connection, http: HttpAnswer): Promise<void> {
@@ -11,6 +12,5 @@ export async function signOut(app: App, caller: Connection, http: HttpAnswer): P
   await app.store.sessions.delete(id);
   cutEnded(app, [id], caller, true);
   if (!userId) return;
-  const origin = { ip: caller.ip, agent: caller.agent };
-  await app.audit.act({ action: 'auth.signOut', userId, credential: 'session', origin, path: ['session:own'] });
+  await recordAct(app, caller, { action: 'auth.signOut', userId, path: ['session:own'], signedIn: true });
 }

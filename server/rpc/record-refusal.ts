@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { TRPCError } from '@trpc/server';
-import type { Ref } from '../../shared/access.ts';
+import { type Ref, subjectOf } from '../../shared/access.ts';
 import { type Reason, Refusal } from '../../shared/errors.ts';
 import type { TeamId } from '../../shared/ids.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Context } from './context.ts';
-import { subjectOf } from './refs.ts';
 import { asRefusal } from './refusals.ts';
 
 export interface Asked {
@@ -35,13 +34,14 @@ export function recordRefusal({ app, connection }: Context, { action, who, ref }
   if (!refusal || NOT_ABOUT_ACCESS.has(refusal.reason) || recorded.has(refusal)) return;
   const requestId = randomUUID();
   recorded.set(refusal, requestId);
-  const about = ref && ref.kind !== 'nothing' ? { subject: subjectOf(ref), ...teamOf(app.store, who, ref) } : {};
+  const subject = ref && subjectOf(ref);
   app.audit.refused({
     action,
     ...(who && { userId: who.userId }),
     credential: connection.credential ? 'session' : 'none',
     origin: { ip: connection.ip, agent: connection.agent, requestId },
-    ...about,
+    ...(subject && { subject }),
+    ...(ref && teamOf(app.store, who, ref)),
     reason: refusal.reason,
     path: [...refusal.path],
   });

@@ -24,23 +24,3 @@ export function refOf(kind: Ref['kind'], input: unknown): Ref {
     throw error;
   }
 }
-
-/** The thing itself: of a member the person. */
-export function subjectOf(ref: Exclude<Ref, { kind: 'nothing' }>): { kind: string; id: string } {
-  switch (ref.kind) {
-    case 'team':
-      return { kind: ref.kind, id: ref.teamId };
-    case 'folder':
-      return { kind: ref.kind, id: ref.folderId };
-    case 'conversation':
-      return { kind: ref.kind, id: ref.conversationId };
-    case 'message':
-      return { kind: ref.kind, id: ref.messageId };
-    case 'generation':
-      return { kind: ref.kind, id: ref.generationId };
-    case 'invite':
-      return { kind: ref.kind, id: ref.inviteId };
-    case 'member':
-      return { kind: ref.kind, id: ref.userId };
-  }
-}
