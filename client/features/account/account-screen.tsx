@@ -1,15 +1,14 @@
 import { useState, type FormEvent } from 'react';
 import { PASSWORD, TEXT } from '../../../shared/limits.ts';
-import type { User } from '../../../shared/schemas/identity.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
-import { Field } from '../../ui/field.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { setPreference, usePreferences } from '../app/preferences.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useAct } from '../app/use-call.ts';
 import { useWorkspace } from '../app/workspace.ts';
+import { NameForm } from '../frame/name-form.tsx';
 import { Page, Section } from '../frame/page.tsx';
 import { EndAccount } from './end-account.tsx';
 import { Sessions } from './sessions.tsx';
@@ -17,11 +16,18 @@ import page from '../frame/page.module.css';
 
 /** Everything about oneself, and the choices of this browser. */
 export function AccountScreen() {
-  const { me } = useWorkspace();
+  const { parley, me, renewed } = useWorkspace();
   return (
     <Page title="Account" about={me.email}>
       <Section title="Name">
-        <NameForm me={me} />
+        <NameForm
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          maxLength={TEXT.nameMaxChars}
+          value={me.name}
+          save={async (name) => renewed((await parley.api.account.update.mutate({ name })).user)}
+        />
       </Section>
       <Section title="Appearance" about="For this browser.">
         <ThemeChoice />
@@ -39,39 +45,6 @@ export function AccountScreen() {
         <EndAccount />
       </Section>
     </Page>
-  );
-}
-
-function NameForm({ me }: { me: User }) {
-  const { parley, renewed } = useWorkspace();
-  const say = useSay();
-  const [name, setName] = useState(me.name);
-  const save = useAct(async () => {
-    const { user } = await parley.api.account.update.mutate({ name: name.trim() });
-    renewed(user);
-    say('Name saved.');
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save.run();
-  };
-  return (
-    <form className={page.line} onSubmit={submit}>
-      <Field
-        className={page.grow}
-        label="Your name"
-        name="name"
-        autoComplete="name"
-        required
-        maxLength={TEXT.nameMaxChars}
-        error={save.problem?.fields['name'] ?? save.problem?.say}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button type="submit" busy={save.busy} disabled={name.trim() === me.name}>
-        Save
-      </Button>
-    </form>
   );
 }
 
