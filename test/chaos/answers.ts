@@ -1,6 +1,6 @@
 /** What the fake model server answers: on good days and on bad ones, chosen by the seed and by how many it answered before. */
 import type { FakeChat } from '../support/fake-ollama/chat.ts';
-import { Chance } from './chance.ts';
+import { Chance } from '../support/chance.ts';
 import type { Ticks } from './ticks.ts';
 
 export const SMALL = 'small:1b';

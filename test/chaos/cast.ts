@@ -2,7 +2,7 @@
 import type { Conversation } from '../../shared/schemas/conversation.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { type Account, join, register, signIn } from './account.ts';
-import { Chance } from './chance.ts';
+import { Chance } from '../support/chance.ts';
 import { troubles, weatherOf } from './plan.ts';
 import { SdkPerson } from './sdk-person.ts';
 import type { Somebody } from './somebody.ts';

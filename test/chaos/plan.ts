@@ -3,7 +3,7 @@
  * places and things by number; whoever performs them takes that modulo what is there.
  */
 import type { Trouble } from '../support/fault-proxy.ts';
-import { Chance } from './chance.ts';
+import { Chance } from '../support/chance.ts';
 
 export interface ActSize {
   people: number;

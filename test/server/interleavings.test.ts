@@ -5,6 +5,7 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { MessageId } from '../../shared/ids.ts';
 import { type ChangeKind, CHANGES, type Scene, scene } from '../support/changes.ts';
+import { Chance } from '../support/chance.ts';
 import { type House, openHouse } from '../support/house.ts';
 import { type Person, post } from '../support/person.ts';
 import { RawSocket } from '../support/raw-socket.ts';
@@ -31,7 +32,8 @@ describe.each(CHANGES)('$name', (kind) => {
 });
 
 async function round(kind: ChangeKind, seed: number): Promise<void> {
-  const random = randomOf(seed);
+  const chance = new Chance(seed, kind.name);
+  const random = (below: number) => chance.below(below);
   const where = `${kind.name}, PARLEY_SEED=${seed}`;
   const at = await scene(house, root, kind);
   const { ana, conversationId } = at;
@@ -159,17 +161,6 @@ async function said({ ana, conversationId }: Scene, { name }: ChangeKind): Promi
   const text = 'after the acknowledgement';
   await ana.api.message.send.mutate({ conversationId, clientKey: 'last', text, model: null });
   await watch.until((event) => event.type === 'message.posted' && event.message.text === text);
-}
-
-/** mulberry32: small, seeded, good enough for schedules. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed * 0x9e3779b9;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
 }
 
 function never(): never {

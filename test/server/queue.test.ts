@@ -78,3 +78,27 @@ test('INPUT-2 nobody queues without end', async () => {
 function never(): never {
   throw new Error('this is always there');
 }
+
+test('LEAVE-7 QUEUE-2 after a tier is lowered what waits of that team has the turns of the lower one', async () => {
+  await using house = await openHouse({ chats: 'held' });
+  const root = await house.founder('Root');
+  const rich = await house.founder('Rich');
+  const plain = await house.founder('Plain');
+  await root.api.tier.set.mutate({ teamId: rich.team.id, tier: 'enterprise' });
+  const ask = (person: typeof root, text: string) =>
+    person.api.message.send.mutate({ conversationId: person.welcome.id, clientKey: key(), text, model: MODEL });
+  await ask(root, 'running');
+  const running = await house.ollama.nextChat();
+  for (let each = 0; each < 4; each += 1) {
+    await ask(rich, `rich ${each}`);
+    await ask(plain, `plain ${each}`);
+  }
+  await root.api.tier.set.mutate({ teamId: rich.team.id, tier: 'free' });
+  const order: (string | undefined)[] = [];
+  for (let chat = running; order.length < 4;) {
+    await chat.finish();
+    chat = await house.ollama.nextChat();
+    order.push(chat.body.messages.at(-1)?.content.split(' ')[0]);
+  }
+  expect(order.filter((team) => team === 'rich')).toHaveLength(2);
+});
