@@ -82,8 +82,8 @@ function countUse({ sql: db }: Database, inviteId: InviteId): void {
 
 /** One that is for a single address is used once. */
 function insert({ sql: db }: Database, draft: Parameters<Invites['create']>[0], issuer: { id: UserId; name: string }, now: number): Invite {
-  const { email = null, maxUses = email === null ? null : 1, ...rest } = draft;
-  const address = { email, emailKey: email === null ? null : emailKey(email), maxUses };
+  const { email = null, maxUses = null, ...rest } = draft;
+  const address = { email, emailKey: email === null ? null : emailKey(email), maxUses: email === null ? maxUses : 1 };
   const row = { ...rest, ...address, id: newId<InviteId>(), createdBy: issuer.id, createdAt: now, revoked: false, uses: 0 };
   db.insert(invites).values(row).run();
   return toInvite({ invite: row, issuer: issuer.name });

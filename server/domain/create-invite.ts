@@ -18,8 +18,7 @@ export interface InviteDraft {
 /** A link that lets whoever holds it into the team; with an address only that one, and once. Only its hash is stored: it is shown this once. */
 export async function createInvite(app: App, guard: Guard, draft: InviteDraft): Promise<{ invite: Invite; url: string }> {
   const { token, hash } = app.auth.mintToken();
-  const { teamId, role, email, expiresInHours } = draft;
-  const maxUses = email === undefined ? draft.maxUses : 1;
+  const { teamId, role, email, expiresInHours, maxUses } = draft;
   const now = app.clock.now();
   const expiresAt = now + (expiresInHours === undefined ? INVITE.lifetimeMs : expiresInHours * 3600_000);
   const invite = await app.store.invites.create(
