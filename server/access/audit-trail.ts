@@ -9,6 +9,8 @@ import type { App } from '../ports.ts';
 const GATHER_MS = 50;
 const WINDOW_MS = 60_000;
 const LINES_A_MINUTE = 100;
+/** While they cannot be written. */
+const MAX_WAITING = 10_000;
 
 export interface AuditTrail {
   /** Written before this returns. */
@@ -72,7 +74,13 @@ export class AuditLog implements AuditTrail {
     const drafts = this.#waiting;
     if (drafts.length === 0) return;
     this.#waiting = [];
-    await this.#parts.store.audit.append(drafts);
+    try {
+      await this.#parts.store.audit.append(drafts);
+    } catch (error) {
+      // A full disk may have room again: the next flush tries once more.
+      this.#waiting = [...drafts, ...this.#waiting].slice(0, MAX_WAITING);
+      throw error;
+    }
   }
 
   #nextWindow(): Promise<void> {

@@ -116,6 +116,20 @@ test('AUDIT-1 INPUT-2 a flood of refusals is told in a bounded number of lines, 
   expect(times).toBeGreaterThan(70);
 });
 
+test('AUDIT-1 refusals that cannot be written at the moment are written later', async () => {
+  await using house = await openHouse();
+  const ana = await house.founder('Ana');
+  const bo = await house.joiner(ana, 'Bo');
+  const { store, audit } = house.parley.app;
+  const { append } = store.audit;
+  store.audit.append = () => Promise.reject(new Error('disk full'));
+  await refusal(bo.api.team.update.mutate({ teamId: ana.team.id, name: 'Mine' }));
+  await expect(audit.flush()).rejects.toThrow('disk full');
+  store.audit.append = append;
+  await audit.flush();
+  expect((await log(ana, { refused: true })).map(short)).toEqual(['Bo team.update false FORBIDDEN team']);
+});
+
 test('AUDIT-2 a changed, a removed and a cut-off line are found; nothing changes the log through the database itself', async () => {
   await using house = await openHouse();
   const ana = await house.founder('Ana');
