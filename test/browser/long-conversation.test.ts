@@ -16,12 +16,16 @@ const COUNT = 260;
 /** The first message in sight, and how far below the upper edge it begins, in pixels. */
 function topLine({ log }: Visitor): Promise<{ text: string; at: number }> {
   return log.evaluate(async (list) => {
-    // The page hears of a scroll in the next frame, and answers in the one after.
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-    const { top } = list.getBoundingClientRect();
-    const rows = [...list.querySelectorAll('article')].filter((row) => row.getBoundingClientRect().bottom > top + 1);
-    const [row] = rows.toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
-    return { text: /Line \d+/.exec(row?.textContent ?? '')?.[0] ?? '', at: Math.round((row?.getBoundingClientRect().top ?? 0) - top) };
+    const frame = () => new Promise(requestAnimationFrame);
+    // The page hears of a scroll in the next frame, and answers in the one after, or later when it is busy: until then nothing is in sight.
+    for (let frames = 0; frames < 3; frames += 1) await frame();
+    for (;;) {
+      const { top, bottom } = list.getBoundingClientRect();
+      const rows = [...list.querySelectorAll('article')].map((row) => ({ row, at: row.getBoundingClientRect() }));
+      const [first] = rows.filter(({ at }) => at.bottom > top + 1 && at.top < bottom).toSorted((a, b) => a.at.top - b.at.top);
+      if (first) return { text: /Line \d+/.exec(first.row.textContent)?.[0] ?? '', at: Math.round(first.at.top - top) };
+      await frame();
+    }
   });
 }
 
