@@ -29,6 +29,8 @@ const CONVERSATION = `${TEAM}, c.id as conversationId, r.visibility, c.created_b
 const MESSAGE = `${CONVERSATION}, said.id as messageId, said.seq, said.author_id as authorId, said.deleted_at as deletedAt`;
 const GENERATION = `${MESSAGE}, g.id as generationId, g.requested_by as requestedBy`;
 const INVITE = `${TEAM}, i.id as inviteId, i.created_by as issuedBy`;
+/** Sessions that are remembered at once. */
+const MOST_KNOWN = 10_000;
 const ROLE = 'left join memberships m on m.team_id = t.id and m.user_id = +?';
 const OF_FOLDER = `join teams t on t.id = f.team_id ${ROLE}`;
 const OF_CONVERSATION = `join conversations r on r.id = coalesce(c.parent_conversation_id, c.id) join teams t on t.id = c.team_id ${ROLE}`;
@@ -87,20 +89,46 @@ interface MemberRow {
   suspended: number;
 }
 
-export function factsReader({ file }: Database): FactsReader {
-  const caller = file.prepare<[string], CallerRow>(CALLER);
+export function factsReader(database: Database): FactsReader {
+  const { file } = database;
+  const caller = callerReader(database);
   const somebody = file.prepare<[string], UserRow>(SOMEBODY);
   const at = refReader(file);
   return {
     of(credential, ref) {
-      const row = caller.get(credential.id);
-      if (!row) return at(ref, '');
-      return { session: { userId: row.id, expiresAt: row.expiresAt }, user: userFacts(row), ...at(ref, row.id) };
+      const known = caller(credential.id);
+      return known ? { ...known, ...at(ref, known.user.id) } : at(ref, '');
     },
     about(userId, ref) {
       const row = somebody.get(userId);
       return row ? { user: userFacts(row), ...at(ref, row.id) } : at(ref, '');
     },
+  };
+}
+
+type CallerFacts = Required<Pick<Facts, 'session' | 'user'>>;
+
+/**
+ * Who holds a session is asked on every call and every frame, and changes with a revision only. Inside a transaction the rows are read: what it changed
+ * itself has no revision yet.
+ */
+function callerReader({ file, accessRevision }: Database): (sessionId: string) => CallerFacts | undefined {
+  const caller = file.prepare<[string], CallerRow>(CALLER);
+  const known = new Map<string, CallerFacts>();
+  let revision = accessRevision();
+
+  function read(sessionId: string): CallerFacts | undefined {
+    const row = caller.get(sessionId);
+    return row && { session: { userId: row.id, expiresAt: row.expiresAt }, user: userFacts(row) };
+  }
+
+  return (sessionId) => {
+    if (file.inTransaction) return read(sessionId);
+    if (revision !== accessRevision() || known.size >= MOST_KNOWN) known.clear();
+    revision = accessRevision();
+    const facts = known.get(sessionId) ?? read(sessionId);
+    if (facts) known.set(sessionId, facts);
+    return facts;
   };
 }
 

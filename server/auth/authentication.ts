@@ -22,8 +22,10 @@ export interface Issued {
 export interface Authentication {
   /** What these headers present, worth something or not. Refuses VALIDATION when there are two credentials. */
   present(headers: { cookie?: string | undefined; authorization?: string | undefined }): Credential | undefined;
-  /** The single way in (SESSION-4): asks the database every time, renews by sliding. Undefined: nobody. */
+  /** The single way in (SESSION-4): asks the database, renews by sliding. Undefined: nobody. */
   authenticate(credential: Credential): Promise<Principal | undefined>;
+  /** What `authenticate` said, while nothing has changed that it looked at and there is nothing to renew. Undefined: ask it. */
+  known(credential: Credential): Principal | undefined;
   /** A new session with a new id (SESSION-2); older ones over SESSION.maxPerUser end. */
   issue(userId: UserId, caller: Caller): Promise<Issued & { ended: string[] }>;
   /** Value of a Set-Cookie header that forgets the session. */

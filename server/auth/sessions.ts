@@ -6,6 +6,7 @@ import type { Credential } from '../../shared/access.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../ports.ts';
 import type { Authentication } from './authentication.ts';
+import type { Principal } from './principal.ts';
 import { notBeyondAbsolute, SessionAdapter, type SessionFacts, type UserFacts } from './session-adapter.ts';
 import { mintToken, newSessionHandle } from './tokens.ts';
 
@@ -21,7 +22,10 @@ declare module 'lucia' {
 /** How far behind `lastUsedAt` may be: it is for people to look at, and not worth a write on every call. */
 const TOUCH_MS = 5 * 60_000;
 
-type SessionDoor = Pick<Authentication, 'authenticate' | 'issue' | 'blankCookie'>;
+/** Sessions that are remembered at once. */
+const MOST_KNOWN = 10_000;
+
+type SessionDoor = Pick<Authentication, 'authenticate' | 'known' | 'issue' | 'blankCookie'>;
 
 /** Sessions: lucia decides whether one lives and slides it, the store keeps it under the hash of its token (SESSION-1). */
 export function openSessions({ store, clock, cookie }: { store: Store; clock: Clock; cookie: Config['cookie'] }): SessionDoor {
@@ -33,16 +37,36 @@ export function openSessions({ store, clock, cookie }: { store: Store; clock: Cl
     getUserAttributes: (facts) => facts,
   });
 
+  const known = new Map<string, { who: Principal; revision: number; askAgainAt: number }>();
+
+  function remember(who: Principal, revision: number, askAgainAt: number): Principal {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(who.credential.id, { who, revision, askAgainAt });
+    return who;
+  }
+
   return {
     blankCookie: lucia.createBlankSessionCookie().serialize(),
 
+    known(credential) {
+      const last = known.get(credential.id);
+      const holds = last && last.revision === store.accessRevision() && clock.now() < last.askAgainAt;
+      return holds ? last.who : undefined;
+    },
+
     async authenticate(credential: Credential) {
+      // From before the database is asked: what changes meanwhile has a later one.
+      const revision = store.accessRevision();
       const { session, user } = await lucia.validateSession(credential.id);
       if (!session) return undefined;
       const now = clock.now();
-      if (now - session.lastUsedAt >= TOUCH_MS) await store.sessions.touch(session.id, now);
+      const touches = now - session.lastUsedAt >= TOUCH_MS;
+      if (touches) await store.sessions.touch(session.id, now);
       const expiresAt = notBeyondAbsolute(session.createdAt, adapter.fromComputer(session.expiresAt));
-      return { userId: session.userId, name: user.name, email: user.email, admin: user.admin, credential, expiresAt };
+      const { userId } = session;
+      const who = { userId, name: user.name, email: user.email, admin: user.admin, credential, expiresAt };
+      const touchAt = (touches ? now : session.lastUsedAt) + TOUCH_MS;
+      return remember(who, revision, Math.min(touchAt, expiresAt - SESSION.idleMs / 2));
     },
 
     async issue(userId, { ip, agent }) {

@@ -21,13 +21,20 @@ export class GuardedSocket extends WebSocket implements Transport {
   #stream: Duplex | undefined;
   #waiting: (() => void)[] = [];
   readonly #written = () => this.#drained();
+  #answered = true;
 
   /** `stream`: what the upgrade came over. */
   serve(connection: Connection, live: Live, stream: Duplex): void {
     this.#connection = connection;
     this.#live = live;
     this.#stream = stream;
-    this.once('close', () => this.#drained());
+  }
+
+  /** Whether it answered since the last time somebody asked. */
+  takeAnswer(): boolean {
+    const answered = this.#answered;
+    this.#answered = false;
+    return answered;
   }
 
   get connection(): Connection | undefined {
@@ -65,10 +72,17 @@ export class GuardedSocket extends WebSocket implements Transport {
     if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
   }
 
-  /** Where every inbound frame passes before anybody hears of it. */
+  /** Where every inbound frame passes before anybody hears of it. What is the same for all needs no listener of each. */
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     if (event === 'message' && !this.#admits(args[0] as RawData, args[1] === true)) return false;
+    if (event === 'pong') this.#answered = true;
+    if (event === 'close') this.#over();
     return super.emit(event, ...args);
+  }
+
+  #over(): void {
+    this.#drained();
+    if (this.#connection) this.#live?.remove(this.#connection);
   }
 
   #admits(data: RawData, isBinary: boolean): boolean {

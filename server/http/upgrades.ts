@@ -1,4 +1,5 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { CLOSE, type Reason, REASONS, Refusal } from '../../shared/errors.ts';
@@ -23,12 +24,13 @@ const OPTIONS = {
   clientTracking: true,
 } as const;
 
+/** What tRPC reads of an upgrade, the same for all: it would keep the request of each for as long as the socket lives. */
+const ASKED = Object.assign(new IncomingMessage(new Socket()), { url: '/trpc' });
+
 /** WebSockets are let in before the 101 or not at all: accepting and then closing makes clients dial in a storm. */
 export class Upgrades {
   readonly #app: App;
   readonly #wss = new WebSocketServer(OPTIONS);
-  /** Sockets that answered the last ping. */
-  readonly #answered = new WeakSet<GuardedSocket>();
   readonly #serve: ReturnType<typeof socketHandler>;
   readonly #pinging: NodeJS.Timeout;
 
@@ -58,7 +60,7 @@ export class Upgrades {
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const app = this.#app;
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroy);
     try {
       const who = await this.#admit(request);
       if (!socket.destroyed) this.#wss.handleUpgrade(request, socket, head, (ws) => this.#connected(ws, request, who));
@@ -100,19 +102,21 @@ export class Upgrades {
     });
     connection.userId = who.userId;
     socket.serve(connection, app.live, request.socket);
-    socket.once('close', () => app.live.remove(connection));
-    // Answered or not is told by the pong; a socket that missed one is ended by the next round.
-    socket.on('pong', () => this.#answered.add(socket));
-    this.#answered.add(socket);
-    this.#serve(socket, request);
+    this.#serve(socket, ASKED);
   }
 
+  /** A socket that missed one is ended by the next round. */
   #ping(): void {
     for (const socket of this.#wss.clients) {
-      if (!this.#answered.delete(socket)) socket.terminate();
+      if (!socket.takeAnswer()) socket.terminate();
       else socket.ping();
     }
   }
+}
+
+/** Closes over nothing: it stays with the socket, and a request that stayed with it would be a tenth of what the whole connection takes. */
+function destroy(this: Duplex): void {
+  this.destroy();
 }
 
 function connectionOf(socket: unknown): Connection {

@@ -6,18 +6,27 @@
  */
 import type { Lengths } from '../../shared/schemas/conversation.ts';
 
-export interface Cursor {
-  epoch: string;
-  seq: number;
+export interface Position {
+  readonly epoch: string;
+  readonly seq: number;
   /** By the event number of the generation's reply.started. */
-  offsets: Map<number, Lengths>;
+  readonly offsets: ReadonlyMap<number, Lengths>;
 }
 
-/** A cursor that nobody changes any more, with its name: equal names, equal positions. */
+/** One that moves. */
+export interface Cursor extends Position {
+  seq: number;
+  readonly offsets: Map<number, Lengths>;
+}
+
+/** A position with its name: equal names, equal positions. */
 export interface Place {
-  readonly cursor: Readonly<Cursor>;
+  readonly cursor: Position;
   readonly name: string;
 }
+
+/** Where nothing is being written, which is where most are most of the time. */
+const NONE: ReadonlyMap<number, Lengths> = new Map();
 
 /** The cursor carries the beginning of an epoch only: it is in every frame twice, and two databases that begin alike are one in 60 million. */
 const EPOCH_CHARS = 5;
@@ -32,18 +41,19 @@ export function nextFrame(): string {
   return frames.toString(36);
 }
 
-export function writeCursor({ epoch, seq, offsets }: Readonly<Cursor>, n = nextFrame()): string {
+export function writeCursor({ epoch, seq, offsets }: Position, n = nextFrame()): string {
   let open = '';
   for (const [started, { thinking, text }] of offsets) open += `~${started}:${thinking}:${text}`;
   return `${epoch}.${seq}.${n}${open}`;
 }
 
-export function placeAt(cursor: Cursor): Place {
+export function placeAt({ epoch, seq, offsets }: Position): Place {
+  const cursor = { epoch, seq, offsets: offsets.size > 0 ? offsets : NONE };
   return { cursor, name: writeCursor(cursor, '0') };
 }
 
 /** To move on from it: the place itself stays what it is. */
-export function copyOf({ epoch, seq, offsets }: Readonly<Cursor>): Cursor {
+export function copyOf({ epoch, seq, offsets }: Position): Cursor {
   return { epoch, seq, offsets: new Map(offsets) };
 }
 
@@ -52,7 +62,7 @@ export function epochMark(epoch: string): string {
   return epoch.slice(0, EPOCH_CHARS);
 }
 
-export function isOfEpoch(cursor: Readonly<Cursor>, epoch: string): boolean {
+export function isOfEpoch(cursor: Position, epoch: string): boolean {
   return cursor.epoch.length >= EPOCH_CHARS && epoch.startsWith(cursor.epoch);
 }
 

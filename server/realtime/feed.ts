@@ -4,15 +4,14 @@
  * pieces joined. Once it has everything, the conversation's pump brings it what comes, for as long as it keeps up. Right before each frame access is
  * decided again, with no await in between (LEAVE-2).
  */
-import type { Facts, Guard, Ref } from '../../shared/access.ts';
+import type { Facts, Guard } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationEvent } from '../../shared/events.ts';
 import type { ConversationId, UserId } from '../../shared/ids.ts';
 import { BACKLOG, FEED } from '../../shared/limits.ts';
-import { guardFor } from '../access/gate.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
-import { copyOf, epochMark, isOfEpoch, type Place, placeAt, readCursor, writeCursor } from './cursor.ts';
+import { epochMark, isOfEpoch, type Place, placeAt, readCursor, writeCursor } from './cursor.ts';
 import { grownAfter, knowsMoreThanThere, loggedAfter } from './following.ts';
 import type { Connection } from './live.ts';
 import { follow, type Follower } from './pump.ts';
@@ -33,79 +32,116 @@ interface Subscriber {
   app: App;
   connection: Connection;
   who: Principal;
+  /** Repeats the decision that let it in: `conversation.read`. */
+  guard: Guard;
   conversationId: ConversationId;
 }
 
 /** Refuses what `conversation.read` refuses, also later: the end of access ends the feed. VALIDATION for a cursor that is none. */
-export async function* conversationFeed(
-  subscriber: Subscriber,
+export function conversationFeed(
+  { app, connection, who, guard, conversationId }: Subscriber,
   lastEventId: string | undefined,
   signal: AbortSignal,
-): AsyncGenerator<FeedFrame> {
-  const { app, connection, who, conversationId } = subscriber;
-  const feed = new Feed(subscriber, signal);
-  // Listening begins before access is decided: a removal meets one or the other.
-  const unfollow = follow(app, conversationId, feed);
-  const leave = app.presence.enter(conversationId, { userId: who.userId, name: who.name });
-  try {
-    feed.decide();
-    const reason = await feed.startAt(lastEventId);
-    if (reason) {
-      yield feed.frame([{ type: 'resync', reason }]);
-      return;
-    }
-    while (await roomToSend(app.live, connection, signal)) {
-      const before = feed.place;
-      const events = await feed.next();
-      feed.decide();
-      if (events.length > 0) yield feed.frame(events, before);
-      else await feed.sleep();
-    }
-  } finally {
-    unfollow();
-    leave();
-  }
+): AsyncIterator<FeedFrame, void> {
+  return new Feed({ app, connection, who, guard, conversationId }, lastEventId, signal);
 }
 
-class Feed implements Follower {
-  readonly userId: UserId;
+/** An iterator by hand: a generator would hold its last frame, and two more promises, for as long as it waits. */
+class Feed implements Follower, AsyncIterator<FeedFrame, void> {
   readonly #subscriber: Subscriber;
   readonly #signal: AbortSignal;
-  readonly #guard: Guard;
   readonly #wake = new Wake();
   readonly #passing = new Passing();
+  #lastEventId: string | undefined;
   #place: Place;
   #logGrew = true;
   #asleep = false;
   #wire: string | undefined;
   /** What the last decision looked at, and the revision it was read at. */
   #known: { revision: number; facts: Facts } | undefined;
+  #state: 'new' | 'running' | 'over' = 'new';
+  #leave: (() => void) | undefined;
 
-  constructor(subscriber: Subscriber, signal: AbortSignal) {
-    const { app, who, conversationId } = subscriber;
-    const ref: Ref = { kind: 'conversation', conversationId };
-    this.userId = who.userId;
+  constructor(subscriber: Subscriber, lastEventId: string | undefined, signal: AbortSignal) {
     this.#subscriber = subscriber;
+    this.#lastEventId = lastEventId;
     this.#signal = signal;
-    this.#guard = guardFor(app, who, 'conversation.read', ref);
-    this.#place = placeAt({ epoch: epochMark(app.store.epoch), seq: 0, offsets: new Map() });
+    this.#place = placeAt({ epoch: epochMark(subscriber.app.store.epoch), seq: 0, offsets: new Map() });
   }
 
-  get place(): Place {
-    return this.#place;
+  get userId(): UserId {
+    return this.#subscriber.who.userId;
+  }
+
+  async next(): Promise<IteratorResult<FeedFrame, void>> {
+    try {
+      const reason = this.#state === 'new' ? await this.#begin() : undefined;
+      if (reason) {
+        this.#end();
+        return { done: false, value: this.#frame([{ type: 'resync', reason }]) };
+      }
+      while (this.#state === 'running' && (await this.#room())) {
+        const before = this.#place;
+        const events = await this.#read();
+        this.#decide();
+        if (events.length > 0) return { done: false, value: this.#frame(events, before) };
+        await this.#sleep();
+        this.#asleep = false;
+      }
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    this.#end();
+    return OVER;
+  }
+
+  return(): Promise<IteratorResult<FeedFrame, void>> {
+    this.#end();
+    return Promise.resolve(OVER);
+  }
+
+  /** Listening begins before access is decided: a removal meets one or the other. */
+  #begin(): Promise<'behind' | 'ahead' | 'epoch' | undefined> {
+    const { app, who, conversationId } = this.#subscriber;
+    this.#state = 'running';
+    const unfollow = follow(app, conversationId, this);
+    const leave = app.presence.enter(conversationId, { userId: who.userId, name: who.name });
+    this.#leave = () => {
+      unfollow();
+      leave();
+    };
+    this.#decide();
+    return this.#startAt(this.#lastEventId);
+  }
+
+  #end(): void {
+    this.#state = 'over';
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#wake.call();
+  }
+
+  #room(): Promise<boolean> {
+    const { app, connection } = this.#subscriber;
+    return roomToSend(app.live, connection, this.#signal);
   }
 
   /** Each time anew; what it looks at is read again only when access changed anywhere. */
-  decide(): void {
-    const { store } = this.#subscriber.app;
+  #decide(): void {
+    const {
+      guard,
+      app: { store },
+    } = this.#subscriber;
     const revision = store.accessRevision();
-    if (this.#known?.revision !== revision) this.#known = { revision, facts: store.facts(this.#guard.credential, this.#guard.ref) };
-    this.#guard.check(this.#known.facts);
+    if (this.#known?.revision !== revision) this.#known = { revision, facts: store.facts(guard.credential, guard.ref) };
+    guard.check(this.#known.facts);
   }
 
   hear(turn: Turn): void {
     if (turn.logGrew || turn.accessChanged) this.#logGrew = true;
     this.#passing.addAll(turn.passing, this.userId);
+    this.#asleep = false;
     this.#wake.call();
   }
 
@@ -113,7 +149,7 @@ class Feed implements Follower {
     const { connection } = this.#subscriber;
     const { transport } = connection;
     const able = this.#asleep && this.#wire !== undefined && transport.sendShared !== undefined;
-    const free = able && !this.#wake.due && !this.#signal.aborted && !connection.dead;
+    const free = able && !this.#signal.aborted && !connection.dead;
     return free && transport.backlogBytes() <= BACKLOG.highBytes ? this.#place : undefined;
   }
 
@@ -121,7 +157,7 @@ class Feed implements Follower {
     const { transport } = this.#subscriber.connection;
     if (this.#wire === undefined || !transport.sendShared) return false;
     try {
-      this.decide();
+      this.#decide();
     } catch {
       // The feed itself decides once more, and ends with the reason.
       return false;
@@ -132,24 +168,23 @@ class Feed implements Follower {
   }
 
   /** Until there is something to look for; meanwhile the pump may bring what comes. */
-  async sleep(): Promise<void> {
+  #sleep(): Promise<void> {
     this.#asleep = true;
-    await this.#wake.wait(this.#signal);
-    this.#asleep = false;
+    return this.#wake.wait(this.#signal);
   }
 
   /** `before`: where it stood; a frame that did not move needs a name of its own. */
-  frame(events: ConversationEvent[], before = this.#place): FeedFrame {
+  #frame(events: ConversationEvent[], before = this.#place): FeedFrame {
     const { name, cursor } = this.#place;
     return { id: name === before.name ? writeCursor(cursor) : name, events, onWire: (wire) => void (this.#wire ??= wire) };
   }
 
   /** Takes up the cursor; says why when it cannot be carried on from. Without one: from now on, with the whole text of what is being written. */
-  async startAt(lastEventId: string | undefined): Promise<'behind' | 'ahead' | 'epoch' | undefined> {
+  async #startAt(lastEventId: string | undefined): Promise<'behind' | 'ahead' | 'epoch' | undefined> {
     const { app, conversationId } = this.#subscriber;
     const head = await app.store.events.head(conversationId);
     if (lastEventId === undefined) {
-      this.#place = placeAt({ ...copyOf(this.#place.cursor), seq: head });
+      this.#place = placeAt({ ...this.#place.cursor, seq: head });
       return undefined;
     }
     const cursor = readCursor(lastEventId);
@@ -162,7 +197,7 @@ class Feed implements Follower {
   }
 
   /** Everything since the cursor that fits into one frame; the cursor moves with it. */
-  async next(): Promise<ConversationEvent[]> {
+  async #read(): Promise<ConversationEvent[]> {
     const { app, conversationId } = this.#subscriber;
     const events: ConversationEvent[] = [];
     if (this.#logGrew) {
@@ -179,3 +214,5 @@ class Feed implements Follower {
     return events;
   }
 }
+
+const OVER = { done: true, value: undefined } as const;

@@ -22,42 +22,77 @@ export interface InboxFrame {
   events: InboxEvent[];
 }
 
-export async function* inboxFeed(app: App, connection: Connection, who: Principal, signal: AbortSignal): AsyncGenerator<InboxFrame> {
-  const inbox = new Inbox(app, who);
-  const unlisten = app.bus.onInbox(who.userId, (nudge) => inbox.hear(nudge));
-  const leave = app.presence.arrive({ userId: who.userId, name: who.name });
-  try {
-    let events = await inbox.state();
-    while (await roomToSend(app.live, connection, signal)) {
-      decideNow(app, who, 'inbox.read', { kind: 'nothing' });
-      if (events.length > 0) yield { id: `inbox.${nextFrame()}`, events };
-      await inbox.wake.wait(signal);
-      await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
-      events = signal.aborted ? [] : await inbox.changes();
-    }
-  } finally {
-    unlisten();
-    leave();
-  }
+/** Ends when the person or the connection does; refuses what `inbox.read` refuses, also later. */
+export function inboxFeed(app: App, connection: Connection, who: Principal, signal: AbortSignal): AsyncIterator<InboxFrame, void> {
+  return new Inbox(app, connection, who, signal);
 }
 
-class Inbox {
-  readonly wake = new Wake();
+/** An iterator by hand: a generator would hold its last frame while it waits, and the first is as large as the inbox. */
+class Inbox implements AsyncIterator<InboxFrame, void> {
   readonly #app: App;
+  readonly #connection: Connection;
   readonly #who: Principal;
-  #due = new Due();
+  readonly #signal: AbortSignal;
+  readonly #wake = new Wake();
+  #due: Due | undefined = Due.everything();
+  #state: 'new' | 'running' | 'over' = 'new';
+  #leave: (() => void) | undefined;
 
-  constructor(app: App, who: Principal) {
+  constructor(app: App, connection: Connection, who: Principal, signal: AbortSignal) {
     this.#app = app;
+    this.#connection = connection;
     this.#who = who;
+    this.#signal = signal;
   }
 
-  hear(nudge: InboxNudge): void {
+  async next(): Promise<IteratorResult<InboxFrame, void>> {
+    try {
+      if (this.#state === 'new') this.#begin();
+      while (this.#state === 'running' && (await roomToSend(this.#app.live, this.#connection, this.#signal))) {
+        const events = await this.#changes();
+        decideNow(this.#app, this.#who, 'inbox.read', { kind: 'nothing' });
+        if (events.length > 0) return { done: false, value: { id: `inbox.${nextFrame()}`, events } };
+        await this.#wake.wait(this.#signal);
+        await pause(GATHER_MS, undefined, { signal: this.#signal }).catch(() => undefined);
+      }
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    this.#end();
+    return OVER;
+  }
+
+  return(): Promise<IteratorResult<InboxFrame, void>> {
+    this.#end();
+    return Promise.resolve(OVER);
+  }
+
+  #begin(): void {
+    const { userId, name } = this.#who;
+    this.#state = 'running';
+    const unlisten = this.#app.bus.onInbox(userId, (nudge) => this.#hear(nudge));
+    const leave = this.#app.presence.arrive({ userId, name });
+    this.#leave = () => {
+      unlisten();
+      leave();
+    };
+  }
+
+  #end(): void {
+    this.#state = 'over';
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#wake.call();
+  }
+
+  #hear(nudge: InboxNudge): void {
+    this.#due ??= new Due();
     this.#due.add(nudge);
-    this.wake.call();
+    this.#wake.call();
   }
 
-  async state(): Promise<InboxEvent[]> {
+  async #everything(): Promise<InboxEvent[]> {
     const { store, presence } = this.#app;
     const teams = await store.teams.listOf(this.#who.userId);
     const conversations = await store.conversations.inboxOf(this.#who.userId, MAX_CONVERSATIONS_PER_TEAM);
@@ -69,10 +104,11 @@ class Inbox {
     return [{ type: 'inbox.state', teams, folders, conversations, online }];
   }
 
-  async changes(): Promise<InboxEvent[]> {
+  async #changes(): Promise<InboxEvent[]> {
     const due = this.#due;
-    this.#due = new Due();
-    if (due.everything) return this.state();
+    this.#due = undefined;
+    if (!due || this.#signal.aborted) return [];
+    if (due.everything) return this.#everything();
     const teams = due.teams.size + due.members.size + due.presence.size > 0 ? await this.#app.store.teams.listOf(this.#who.userId) : [];
     const mine = new Set(teams.map(({ id }) => id));
     return [
@@ -114,6 +150,12 @@ class Due {
   models = false;
   everything = false;
 
+  static everything(): Due {
+    const due = new Due();
+    due.everything = true;
+    return due;
+  }
+
   add(nudge: InboxNudge): void {
     switch (nudge.topic) {
       case 'conversation':
@@ -142,3 +184,5 @@ class Due {
     }
   }
 }
+
+const OVER = { done: true, value: undefined } as const;

@@ -34,7 +34,9 @@ export class Connection {
   readonly calls: Bucket;
   readonly #frames = new Bucket(WIRE.frameBurst, WIRE.framesPerSecond);
   readonly #bytes = new Bucket(WIRE.byteBurst, WIRE.bytesPerSecond);
-  readonly #ended = new AbortController();
+  #dead = false;
+  /** Made when somebody waits for the end, which is seldom. */
+  #ended: AbortController | undefined;
 
   constructor(about: { credential: Credential | undefined; ip: string; agent: string; transport: Transport; calls: Bucket }) {
     this.credential = about.credential;
@@ -45,11 +47,13 @@ export class Connection {
   }
 
   get dead(): boolean {
-    return this.#ended.signal.aborted;
+    return this.#dead;
   }
 
   /** Aborts when the connection ends, by whomever. */
   get ended(): AbortSignal {
+    this.#ended ??= new AbortController();
+    if (this.#dead) this.#ended.abort();
     return this.#ended.signal;
   }
 
@@ -59,7 +63,8 @@ export class Connection {
   }
 
   end(): void {
-    this.#ended.abort();
+    this.#dead = true;
+    this.#ended?.abort();
   }
 }
 

@@ -4,35 +4,47 @@ import type { Nudge } from './bus.ts';
 
 /** Passing events, the latest of each kind only: one that was overtaken is of no use. */
 export class Passing {
-  readonly #latest = new Map<string, { event: PassingEvent; except?: UserId | undefined }>();
+  /** Made when there is something: most wait for nothing. */
+  #latest: Map<string, Passed> | undefined;
+
+  get #kinds(): Map<string, Passed> {
+    return (this.#latest ??= new Map());
+  }
 
   add(event: PassingEvent, except?: UserId): void {
-    this.#latest.set(kindOf(event), { event, except });
+    this.#kinds.set(kindOf(event), { event, except });
   }
 
   /** Those that are for this person. */
   addAll(others: Passing, userId: UserId): void {
-    for (const [kind, one] of others.#latest) if (one.except !== userId) this.#latest.set(kind, one);
+    for (const [kind, one] of others.#latest ?? NOTHING) if (one.except !== userId) this.#kinds.set(kind, one);
   }
 
   /** Is there something that is not for this person? */
   excludes(userId: UserId): boolean {
-    for (const { except } of this.#latest.values()) if (except === userId) return true;
+    for (const { except } of (this.#latest ?? NOTHING).values()) if (except === userId) return true;
     return false;
   }
 
   for(userId: UserId): PassingEvent[] {
     const events: PassingEvent[] = [];
-    for (const { event, except } of this.#latest.values()) if (except !== userId) events.push(event);
+    for (const { event, except } of (this.#latest ?? NOTHING).values()) if (except !== userId) events.push(event);
     return events;
   }
 
   take(): PassingEvent[] {
-    const events = Array.from(this.#latest.values(), ({ event }) => event);
-    this.#latest.clear();
+    const events = Array.from((this.#latest ?? NOTHING).values(), ({ event }) => event);
+    this.#latest = undefined;
     return events;
   }
 }
+
+interface Passed {
+  event: PassingEvent;
+  except?: UserId | undefined;
+}
+
+const NOTHING: ReadonlyMap<string, Passed> = new Map();
 
 /** What happened to a conversation in one turn of the event loop. */
 export class Turn {

@@ -1,33 +1,27 @@
-/** One sleeper and anybody who wakes it. A wake while nobody sleeps is remembered, so none is lost. */
-export class Wake {
+/**
+ * One sleeper and anybody who wakes it. A wake while nobody sleeps is remembered, so none is lost. It listens to the signal itself: there is one for
+ * each subscription, and a closure for each sleep would cost more than the rest of it.
+ */
+export class Wake implements EventListenerObject {
   #due = false;
   #resolve: (() => void) | undefined;
 
-  /** Called, and not slept through yet. */
-  get due(): boolean {
-    return this.#due;
-  }
-
   call(): void {
-    this.#due = true;
-    this.#resolve?.();
+    if (this.#resolve) this.#resolve();
+    else this.#due = true;
+    this.#resolve = undefined;
   }
 
   /** Resolves at the next call (or the last one not yet slept through), or when the signal aborts. */
-  async wait(signal: AbortSignal): Promise<void> {
-    if (!this.#due && !signal.aborted) await this.#called(signal);
+  wait(signal: AbortSignal): Promise<void> {
+    const stays = !this.#due && !signal.aborted;
     this.#due = false;
+    if (!stays) return Promise.resolve();
+    signal.addEventListener('abort', this, { once: true });
+    return new Promise((resolve) => (this.#resolve = resolve));
   }
 
-  #called(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        signal.removeEventListener('abort', done);
-        this.#resolve = undefined;
-        resolve();
-      };
-      this.#resolve = done;
-      signal.addEventListener('abort', done);
-    });
+  handleEvent(): void {
+    this.call();
   }
 }

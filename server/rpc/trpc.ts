@@ -80,6 +80,8 @@ const bounded = t.middleware(async ({ ctx: { connection }, next }) => {
 
 const base = t.procedure.use(translated).use(gate).use(bounded);
 
+const NOTHING: Ref = { kind: 'nothing' };
+
 /** For calls made before anybody is signed in. */
 export const open = base.use(({ meta, next }) => {
   if (!meta || !('public' in meta)) refuse('FORBIDDEN');
@@ -92,10 +94,11 @@ export const signedIn = base.use(async ({ ctx, meta, getRawInput, next }) => {
   const asked: Asked = { action: meta.action };
   try {
     const { app, connection } = ctx;
-    const who = connection.credential && (await app.auth.authenticate(connection.credential));
-    if (!who) refuse(connection.credential ? 'SESSION_REVOKED' : 'UNAUTHENTICATED');
+    const { credential } = connection;
+    const who = credential && (app.auth.known(credential) ?? (await app.auth.authenticate(credential)));
+    if (!who) refuse(credential ? 'SESSION_REVOKED' : 'UNAUTHENTICATED');
     asked.who = who;
-    asked.ref = refOf(meta.resource, await getRawInput());
+    asked.ref = meta.resource === 'nothing' ? NOTHING : refOf(meta.resource, await getRawInput());
     const { ip, agent } = connection;
     const guard = guardFor(app, who, meta.action, asked.ref, { ip, agent });
     guard.check(app.store.facts(who.credential, asked.ref));

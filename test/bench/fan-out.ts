@@ -80,6 +80,7 @@ async function grow(house: House, audience: Audience, events: number): Promise<D
   for (let seen = -1; seen !== audience.frames; await pause(4 * EVERY_MS)) seen = audience.frames;
   const cpu = (await house.server.cpuUs()) - before.cpu;
   const seen = { events: audience.events - before.events, frames: audience.frames - before.frames };
+  if (seen.frames === 0) throw new Error('nobody saw anything grow');
   for (const generationId of ids) await viewer.call('generation.stop', { generationId });
   await ends.reached(ended + events);
   return { perCpuSecond: (seen.events * SOCKETS) / (cpu / 1e6), perFrame: seen.events / seen.frames };

@@ -16,7 +16,7 @@ const RUNS = 5;
 const TOKENS = 10_000;
 const READERS = 20;
 const CUTS_EACH = 10;
-const CATCH_UPS = 60;
+const CATCH_UPS = 200;
 
 export async function measure(): Promise<Report> {
   await using house = await openHouse({ people: 20, conversations: RUNS });

@@ -12,7 +12,7 @@ import { compared, interleaved, median, nowUs, percentile } from './support/samp
 import { Viewer } from './support/viewer.ts';
 
 const RUNS = 5;
-const STOPS = 40;
+const STOPS = 100;
 const VIEWERS = 20;
 const SLOTS = 40;
 const MANY = 10_000;
@@ -59,7 +59,7 @@ async function stops(house: House): Promise<number[]> {
   const [asker] = viewers;
   for (let n = 0; asker && n < STOPS; n += 1) {
     const generationId = await house.askModel(asker, house.conversation(0), { tokens: 30, everyMs: 16 });
-    await pause(50 + Math.random() * 100);
+    await pause(30 + Math.random() * 60);
     endedAtUs.length = 0;
     ended = Promise.withResolvers<void>();
     const sinceUs = nowUs();
@@ -76,7 +76,7 @@ async function hangUps(house: House): Promise<number[]> {
   const ms: number[] = [];
   for (let n = 0; n < STOPS; n += 1) {
     const reading = readRaw(house.fake.url, { tokens: 30, everyMs: 16, after: 'on' }, () => undefined);
-    await pause(50 + Math.random() * 100);
+    await pause(30 + Math.random() * 60);
     const sinceUs = nowUs();
     reading.abort();
     let at = 0;

@@ -17,7 +17,8 @@ process.on('message', ({ id, ask }: { id: number; ask?: 'url' | 'hang-up' }) => 
 });
 
 async function perform(chat: FakeChat): Promise<void> {
-  const recipe = JSON.parse(chat.question) as Recipe;
+  // Where several people talk, each message begins with a name.
+  const recipe = JSON.parse(chat.question.slice(chat.question.indexOf('{'))) as Recipe;
   void chat.aborted.then(() => (lastHangUpUs = nowUs()));
   const startUs = recipe.startUs ?? nowUs();
   for (let sent = 0; chat.open && (sent < recipe.tokens || recipe.after === 'on');) {

@@ -21,12 +21,18 @@ export class Sink {
     return new Promise((resolve, reject) => {
       socket.once('data', (head: Buffer) => {
         if (!head.toString('latin1').startsWith('HTTP/1.1 101')) return reject(new Error(head.toString('latin1').slice(0, 80)));
-        socket.on('data', (chunk: Buffer) => (sink.bytes += chunk.byteLength));
+        socket.on('data', (chunk: Buffer) => sink.#take(chunk));
         for (const frame of about.says ?? []) socket.write(masked(JSON.stringify(frame)));
         resolve(sink);
       });
       socket.once('close', () => reject(new Error(problem)));
     });
+  }
+
+  #take(chunk: Buffer): void {
+    this.bytes += chunk.byteLength;
+    // A ping comes alone or last: who does not answer two is cut off.
+    if (chunk.at(-2) === PING && chunk.at(-1) === 0) this.#socket.write(PONG);
   }
 
   /** Resolves when something came, or it was closed. */
@@ -58,6 +64,10 @@ export class Sink {
     this.#socket.destroy();
   }
 }
+
+const PING = 0x89;
+/** Without contents; a client masks, here with zeros. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 /** The subscriptions of a tab, as the app begins them. */
 export function following(conversationId: string, more: { inbox?: boolean } = {}): unknown[] {
