@@ -40,26 +40,26 @@ export class Visitor implements AsyncDisposable {
   readonly #url: string;
   readonly #problems: string[] = [];
 
-  private constructor(context: BrowserContext, page: Page, url: string) {
+  private constructor(context: BrowserContext, page: Page, url: string, expected: readonly RegExp[]) {
     this.context = context;
     this.page = page;
     this.#url = url;
     page.on('pageerror', (error) => this.#problems.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !EXPECTED.some((known) => known.test(message.text()))) this.#problems.push(message.text());
+      if (message.type() === 'error' && !expected.some((known) => known.test(message.text()))) this.#problems.push(message.text());
     });
   }
 
-  /** Opens the app; with `person` their session is there already. */
+  /** Opens the app; with `person` their session is there already. `expected`: what the page may complain about besides. */
   static async open(
     browser: Browser,
     house: House,
-    options: BrowserContextOptions & { person?: Person; path?: string } = {},
+    options: BrowserContextOptions & { person?: Person; path?: string; expected?: RegExp } = {},
   ): Promise<Visitor> {
-    const { person, path = '/', ...rest } = options;
+    const { person, path = '/', expected, ...rest } = options;
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...rest });
     if (person) await context.addCookies([cookieOf(person, house.url)]);
-    const visitor = new Visitor(context, await context.newPage(), house.url);
+    const visitor = new Visitor(context, await context.newPage(), house.url, expected ? [...EXPECTED, expected] : EXPECTED);
     await visitor.go(path);
     return visitor;
   }
