@@ -54,7 +54,7 @@ function summed(events: readonly TraceEvent[]): Work {
     totalMs: times.reduce((sum, each) => sum + each, 0) / 1_000,
     frameP95Ms: percentile(
       [...frames.values()].filter((ms) => ms > 0.05),
-      95,
+      0.95,
     ),
     longTasks: times.filter((us) => us > LONG_US).length,
     longestMs: Math.max(0, ...times) / 1_000,
