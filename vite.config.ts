@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -5,7 +8,20 @@ const server = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), lexerAlone()],
+  plugins: [react(), lexerAlone(), compressed()],
+  builder: {
+    async buildApp({ build, environments: { client, ssr } }) {
+      for (const each of [client, ssr]) if (each !== undefined) await build(each);
+    },
+  },
+  // What the server draws a conversation with. It stands alone: the server needs no package for it.
+  environments: {
+    ssr: {
+      define: { 'process.env.NODE_ENV': '"production"' },
+      resolve: { noExternal: true },
+      build: { ssr: 'sight.tsx', outDir: '../dist/sight', copyPublicDir: false, minify: true },
+    },
+  },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
@@ -31,5 +47,23 @@ function lexerAlone(): Plugin {
     name: 'lexer-alone',
     apply: 'build',
     transform: { filter: { id: /marked\.esm\.js$/ }, handler: (code) => ({ code: code.replace(rest, 'export{$1 as Lexer};'), map: null }) },
+  };
+}
+
+/** Scripts and styles also as they go over the wire, so that the server need not do it for each request. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'client',
+    async writeBundle({ dir = '' }, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (!/\.(js|css|svg)$/.test(file.fileName)) continue;
+        const text = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        const to = path.join(dir, file.fileName);
+        await writeFile(`${to}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
+        await writeFile(`${to}.gz`, gzipSync(text, { level: 9 }));
+      }
+    },
   };
 }

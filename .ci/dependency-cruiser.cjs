@@ -134,7 +134,7 @@ module.exports = {
     // tRPC keeps the observables that links are made of in its server package.
     owned(['@trpc/server'], ['^server/rpc/', '^client/sdk/links\\.ts$']),
     owned(['@trpc/client'], ['^client/sdk/']),
-    owned(['react', 'react-dom'], ['^client/(features|ui)/', '^client/main\\.tsx$']),
+    owned(['react', 'react-dom'], ['^client/(features|ui)/', '^client/(main|sight)\\.tsx$']),
     owned(['prom-client'], ['^server/metrics\\.ts$', '^server/http/']),
     {
       name: 'tests-may-not-ship',

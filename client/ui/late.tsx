@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useWaiting } from './first-sight.ts';
 import css from './late.module.css';
 
 /** Shows only what takes longer than 300 ms, so that quick loads do not flicker. */
@@ -8,6 +9,7 @@ export function Late({ children }: { children: ReactNode }) {
 
 /** Grey lines where text will be. */
 export function Skeleton({ lines = 3 }: { lines?: number }) {
+  useWaiting();
   return (
     <Late>
       <div className={css.skeleton} aria-hidden="true">

@@ -7,6 +7,7 @@ import type { Connection } from '../realtime/live.ts';
 import { httpHandler } from '../rpc/http-handler.ts';
 import { answerJson, answerRefusal } from './answer.ts';
 import { clientAddress } from './client-address.ts';
+import { conversationPages } from './conversation-page.ts';
 import { answerOperations } from './operations.ts';
 import { originAllowed } from './origin.ts';
 import { agentOf, recordRefusal } from './record-refusal.ts';
@@ -17,6 +18,7 @@ export function requestListener(app: App, clientFolder: string): RequestListener
   const connections = new WeakMap<IncomingMessage, Connection>();
   const call = httpHandler(app, (request) => connections.get(request) ?? unknownRequest());
   const page = webApp(clientFolder);
+  const conversationPage = conversationPages(app, clientFolder, (request, response) => connect(app, request, response));
   const overTls = app.config.url.protocol === 'https:';
   return (request, response) => {
     setSecurityHeaders(response, overTls);
@@ -29,7 +31,10 @@ export function requestListener(app: App, clientFolder: string): RequestListener
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (await answerOperations(app, request, response, path)) return;
-    if (path !== '/trpc' && !path.startsWith('/trpc/')) return page(request, response);
+    if (path !== '/trpc' && !path.startsWith('/trpc/')) {
+      if (!(await conversationPage(request, response))) page(request, response);
+      return;
+    }
     const connection = admitted(app, request, response);
     if (!connection) return;
     connections.set(request, connection);
@@ -86,15 +91,20 @@ function connect(app: App, request: IncomingMessage, response: ServerResponse): 
   return connection;
 }
 
+/** In an address: the hash of what it names. */
+const BY_CONTENT = /^\/assets\/|\?[0-9a-f]{16}$/;
+
 /** The built client. Files named by their content never change; the page itself is asked for each time. */
 function webApp(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   const serve = sirv(folder, {
     single: true,
     ignores: [/^\/assets\//],
     etag: true,
+    // As the build made them (vite.config.ts).
+    brotli: true,
     gzip: true,
-    setHeaders: (response, path) =>
-      response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (response) =>
+      response.setHeader('Cache-Control', BY_CONTENT.test(response.req.url ?? '') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return answerJson(response, 405, {});

@@ -128,5 +128,5 @@ function SignedIn({ session, room }: { session: In; room: SessionRoom }) {
 
 function AtHome({ session: { parley, user, teams }, room }: { session: In; room: SessionRoom }) {
   if (teams.length === 0) return <CreateTeam parley={parley} name={user.name} onCreated={room.refresh} onSignOut={room.signOut} />;
-  return <Inside parley={parley} me={user} renewed={room.renewed} signOut={room.signOut} closed={room.closed} />;
+  return <Inside parley={parley} me={user} teams={teams} renewed={room.renewed} signOut={room.signOut} closed={room.closed} />;
 }

@@ -13,7 +13,7 @@ import { Home, NotHere, TeamHome } from './landing.tsx';
 import { ReceiptsRoom } from './receipts.tsx';
 import type { Closed } from './session.ts';
 import { Shared } from './shared.ts';
-import { useInbox, WorkspaceContext, type Farewell, type Workspace } from './workspace.ts';
+import { useInbox, useWorkspace, WorkspaceContext, type Farewell, type Workspace } from './workspace.ts';
 
 const ModelsScreen = lazy(async () => ({ default: (await import('../models/models-screen.tsx')).ModelsScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('../team/people-screen.tsx')).PeopleScreen }));
@@ -24,13 +24,14 @@ const AccountScreen = lazy(async () => ({ default: (await import('../account/acc
 interface InsideProps {
   parley: Parley;
   me: User;
+  teams: readonly Team[];
   renewed(user: User): void;
   signOut(): void;
   closed(how: Closed): void;
 }
 
 /** The app of somebody who is in a team: the inbox runs for as long as it stands. */
-export function Inside({ parley, me, renewed, signOut, closed }: InsideProps) {
+export function Inside({ parley, me, teams, renewed, signOut, closed }: InsideProps) {
   const [store] = useState(createInboxStore);
   const [inbox] = useState(() => framed(store));
   const [shared] = useState(() => new Shared());
@@ -44,8 +45,8 @@ export function Inside({ parley, me, renewed, signOut, closed }: InsideProps) {
     };
   }, [parley, store]);
   const workspace = useMemo<Workspace>(
-    () => ({ parley, me, inbox, shared, renewed, signOut, closed, farewell }),
-    [parley, me, inbox, shared, renewed, signOut, closed],
+    () => ({ parley, me, teams, inbox, shared, renewed, signOut, closed, farewell }),
+    [parley, me, teams, inbox, shared, renewed, signOut, closed],
   );
   if (said !== undefined) return <FarewellPage said={said} />;
   return (
@@ -78,7 +79,9 @@ function Screens() {
       <Route path="/t/:team">{({ team }) => <Framed team={team}>{(found) => <TeamHome team={found} />}</Framed>}</Route>
       <Route path="/t/:team/c/:conversation">
         {({ team, conversation }) => (
-          <Framed team={team}>{(found) => <ConversationScreen key={conversation} team={found} id={conversation} />}</Framed>
+          <Framed team={team} atOnce>
+            {(found) => <ConversationScreen key={conversation} team={found} id={conversation} />}
+          </Framed>
         )}
       </Route>
       <Route path="/t/:team/models">{({ team }) => <Framed team={team}>{(found) => <ModelsScreen team={found} />}</Framed>}</Route>
@@ -92,10 +95,20 @@ function Screens() {
   );
 }
 
+interface FramedProps {
+  team?: string;
+  /** Without waiting for the inbox: what the screen asks first travels beside it. */
+  atOnce?: boolean;
+  children(team: Team): ReactNode;
+}
+
 /** A screen beside the sidebar of its team; of the first team where the address names none. */
-function Framed({ team, children }: { team?: string; children(team: Team): ReactNode }) {
-  const teams = useInbox((inbox) => inbox?.teams);
-  if (teams === undefined) {
+function Framed({ team, atOnce = false, children }: FramedProps) {
+  const signedIn = useWorkspace().teams;
+  const known = useInbox((inbox) => inbox?.teams);
+  const teams = known ?? (atOnce ? signedIn : []);
+  const found = team === undefined ? teams[0] : teams.find((each) => each.id === team);
+  if (known === undefined && found === undefined) {
     return (
       <Frame>
         <Page title="">
@@ -104,7 +117,6 @@ function Framed({ team, children }: { team?: string; children(team: Team): React
       </Frame>
     );
   }
-  const found = team === undefined ? teams[0] : teams.find((each) => each.id === team);
   return (
     <Frame {...(found && { team: found })}>
       <Suspense

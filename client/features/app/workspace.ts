@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { ConversationId, TeamId, UserId } from '../../../shared/ids.ts';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
-import type { Receipt, User } from '../../../shared/schemas/identity.ts';
+import type { Receipt, Team, User } from '../../../shared/schemas/identity.ts';
 import type { ConnectionState, Parley } from '../../sdk/types.ts';
 import type { InboxState } from '../../store/inbox-state.ts';
 import type { Observable } from '../../store/observable.ts';
@@ -12,6 +12,8 @@ import type { Shared } from './shared.ts';
 export interface Workspace {
   parley: Parley;
   me: User;
+  /** As they were when one came; as they are, the inbox knows. */
+  teams: readonly Team[];
   inbox: Observable<InboxState | undefined>;
   /** Questions that several parts of the screen ask at once are asked once. */
   shared: Shared;

@@ -1,7 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Message } from '../../../shared/schemas/conversation.ts';
 import type { Row } from '../../store/timeline.ts';
-import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { atTime, inFull } from '../app/times.ts';
@@ -9,9 +8,9 @@ import { useMedia } from '../app/use-media.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { useIsInAddress } from './address.ts';
 import { EditForm } from './edit-form.tsx';
+import { Face } from './face.tsx';
 import { Mentioned } from './mentioned.tsx';
 import { MessageActions } from './message-actions.tsx';
-import { ModelFace } from './model-face.tsx';
 import { ReactionRow } from './reactions.tsx';
 import { Reply } from './reply.tsx';
 import { useRoom } from './room.ts';
@@ -93,10 +92,6 @@ function useRowKeys(message: Message, onReact: () => void): (event: KeyboardEven
     event.preventDefault();
     act();
   };
-}
-
-function Face({ message: { author } }: { message: Message }) {
-  return author.kind === 'user' ? <Avatar id={author.userId} name={author.name} /> : <ModelFace />;
 }
 
 /** Who, and when. Inside a group only screen readers are told again. */

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Refusal } from '../../shared/errors.ts';
+import { conversationId, type ConversationId } from '../../shared/ids.ts';
+import type { App } from '../ports.ts';
+import type { Connection } from '../realtime/live.ts';
+import { type FirstSight, firstSight } from '../rpc/first-sight.ts';
+
+/** Made by the build of the web app: the same components as the app, for one drawing. */
+interface Drawer {
+  drawSight(sight: FirstSight): string | undefined;
+}
+
+interface Page extends Drawer {
+  head: string;
+  tail: string;
+  /** What runs beside it, and the files that are the app. */
+  script: string;
+  app: string[];
+}
+
+const ADDRESS = /^\/t\/[0-9a-z]+\/c\/([0-9a-z]+)$/;
+const SCRIPT = /\s*<script type="module"[^>]* src="([^"]+)"><\/script>/g;
+const ROOT = '<div id="root"></div>';
+
+/**
+ * The page of a conversation with its newest messages in it, for whoever may read them now: they are on the screen before the app has begun. True
+ * when it answered; else the page is the one that everybody gets, and the app says what there is to say.
+ */
+export function conversationPages(
+  app: App,
+  clientFolder: string,
+  admit: (request: IncomingMessage, response: ServerResponse) => Connection,
+): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+  let page: Promise<Page | undefined> | undefined;
+  return async (request, response) => {
+    const id = conversationIn(request);
+    if (id === undefined || app.draining.aborted) return false;
+    page ??= readPage(clientFolder);
+    const found = await page;
+    if (found === undefined) return false;
+    const sight = await sightFor(id, request, response);
+    const html = sight && found.drawSight(sight);
+    if (html === undefined) return false;
+    answer(response, pageWith(found, id, html));
+    return true;
+  };
+
+  async function sightFor(id: ConversationId, request: IncomingMessage, response: ServerResponse): Promise<FirstSight | undefined> {
+    try {
+      const connection = admit(request, response);
+      return connection.credential && (await firstSight({ app, connection }, id));
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Somebody goes to a conversation and to nothing particular in it. */
+function conversationIn({ method, url = '', headers }: IncomingMessage): ConversationId | undefined {
+  const [, id] = ADDRESS.exec(url) ?? [];
+  const forPage = (headers.accept ?? '').includes('text/html') && (headers['sec-fetch-dest'] ?? 'document') === 'document';
+  if (id === undefined || method !== 'GET' || !forPage || headers.cookie === undefined) return undefined;
+  return conversationId.safeParse(id).data;
+}
+
+/** Undefined when the web app was built without it. */
+async function readPage(clientFolder: string): Promise<Page | undefined> {
+  try {
+    const { drawSight } = (await import(pathToFileURL(path.join(clientFolder, '../sight/sight.js')).href)) as Drawer;
+    const html = await readFile(path.join(clientFolder, 'index.html'), 'utf8');
+    const app = [...html.matchAll(SCRIPT)].map(([, file = '']) => file);
+    // The files are on their way at once, but nothing of them runs before the messages are on the screen.
+    const loads = app.map((file) => `<link rel="preload" as="script" crossorigin href="${file}">`).join('');
+    const theme = await versioned(clientFolder, '/theme.js');
+    const changed = html.replaceAll(SCRIPT, '').replace('/theme.js', theme).replace('</head>', `${loads}</head>`);
+    const [head = '', tail] = changed.split(ROOT);
+    if (tail === undefined || app.length === 0) return undefined;
+    return { drawSight, head, tail: `${ROOT}${tail}`, script: await versioned(clientFolder, '/sight.js'), app };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first paint waits for these, so nobody is asked whether they changed: then their address does. */
+async function versioned(clientFolder: string, file: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(path.join(clientFolder, file)));
+  return `${file}?${hash.digest('hex').slice(0, 16)}`;
+}
+
+function pageWith({ head, tail, script, app }: Page, id: ConversationId, html: string): string {
+  const beside = `<script src="${script}" data-app="${app.join(' ')}" data-conversation="${id}"></script>`;
+  return `${head}<div id="sight" inert aria-hidden="true">${html}</div>${beside}${tail}`;
+}
+
+function answer(response: ServerResponse, html: string): void {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.end(html);
+}
