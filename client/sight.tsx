@@ -2,8 +2,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { FirstSight, type FirstSightProps } from './features/conversation/first-sight.tsx';
 
-/** A longer text is read a slice at a time, which only the app does. */
-const MAX_CHARS = 16_000;
+/** A longer text is left to the app, which reads it a slice at a time: whatever it is, it must not hold up the server. */
+const MAX_CHARS = 8_000;
 
 /** HTML; undefined for what only the app can show. */
 export function drawSight(props: FirstSightProps): string | undefined {

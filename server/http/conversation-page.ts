@@ -43,11 +43,21 @@ export function conversationPages(
     const found = await page;
     if (found === undefined) return false;
     const sight = await sightFor(id, request, response);
-    const html = sight && found.drawSight(sight);
+    const html = sight && drawn(found, sight);
     if (html === undefined) return false;
     answer(response, pageWith(found, id, html));
     return true;
   };
+
+  /** A text that cannot be drawn must not cost its readers the page. */
+  function drawn({ drawSight }: Drawer, sight: FirstSight): string | undefined {
+    try {
+      return drawSight(sight);
+    } catch (error) {
+      app.log.error({ err: error }, 'sight.failed');
+      return undefined;
+    }
+  }
 
   async function sightFor(id: ConversationId, request: IncomingMessage, response: ServerResponse): Promise<FirstSight | undefined> {
     try {
