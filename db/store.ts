@@ -17,6 +17,7 @@ import type { Generations, Journal } from './store/generations.ts';
 import type { Sessions, Users } from './store/identity.ts';
 import type { Messages } from './store/messages.ts';
 import type { Invites, Members, Teams } from './store/teams.ts';
+import type { Threads } from './store/threads.ts';
 
 export type { Accounts, Taken } from './store/accounts.ts';
 export type { Audit, AuditDraft } from './store/audit.ts';
@@ -28,6 +29,7 @@ export type { SessionRow, Sessions, Users } from './store/identity.ts';
 export type { Messages } from './store/messages.ts';
 export type { Change, Ended, LoggedEvent, StoredGeneration, StoredMessage } from './store/shapes.ts';
 export type { Invites, Members, Parted, Teams } from './store/teams.ts';
+export type { Threads } from './store/threads.ts';
 
 export interface Store {
   /** Random per database; a cursor of another epoch means nothing here. */
@@ -46,6 +48,7 @@ export interface Store {
   readonly folders: Folders;
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly threads: Threads;
   readonly generations: Generations;
   readonly audit: Audit;
   readonly journal: Journal;

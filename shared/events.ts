@@ -21,6 +21,21 @@ export type Ending =
 /** The state of a conversation that everybody shares: what `conversation.updated` replaces. */
 export type ConversationSettings = Pick<Conversation, 'title' | 'visibility' | 'model' | 'answers' | 'archivedAt' | 'folderId'>;
 
+/** A thread in which there is something new for one person who takes part in it. */
+export interface ThreadNews {
+  /** Of the thread. */
+  conversationId: ConversationId;
+  teamId: TeamId;
+  threadOf: { conversationId: ConversationId; messageId: MessageId };
+  /** From the message it hangs on; empty when that one is deleted. */
+  about: string;
+  /** What others said since this person last read it, and what of that names them. */
+  unread: number;
+  mentions: number;
+  /** When the newest of it came. */
+  newsAt: string;
+}
+
 type StoredBody =
   | { type: 'message.posted'; message: Message }
   | { type: 'message.edited'; messageId: MessageId; text: string; editedAt: string }
@@ -66,6 +81,7 @@ export type InboxEvent =
       teams: Team[];
       folders: Folder[];
       conversations: Conversation[];
+      threads: ThreadNews[];
       online: { teamId: TeamId; userIds: UserId[] }[];
     }
   /** All folders of this team that the person sees. */
@@ -73,6 +89,9 @@ export type InboxEvent =
   | { type: 'team.changed'; team: Team }
   | { type: 'conversation.changed'; conversation: Conversation }
   | { type: 'conversation.removed'; conversationId: ConversationId }
+  /** Something is new in a thread this person takes part in; and nothing is, any more. */
+  | { type: 'thread.changed'; thread: ThreadNews }
+  | { type: 'thread.removed'; conversationId: ConversationId }
   | { type: 'member.changed'; teamId: TeamId }
   | { type: 'models.changed' }
   | { type: 'presence'; teamId: TeamId; userId: UserId; online: boolean };

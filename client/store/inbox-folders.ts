@@ -1,7 +1,7 @@
 /** The folders and conversations of a team as a tree, the way they are shown from top to bottom. */
 import type { FolderId, TeamId } from '../../shared/ids.ts';
 import type { Conversation, Folder } from '../../shared/schemas/conversation.ts';
-import type { InboxState } from './inbox-state.ts';
+import { sumOf, type InboxState } from './inbox-state.ts';
 
 export interface Branch {
   folder: Folder;
@@ -10,7 +10,7 @@ export interface Branch {
   branches: Branch[];
   /** Newest activity first. */
   conversations: Conversation[];
-  /** Of everything in it, however deep. */
+  /** Of everything in it, however deep, threads too. */
   unread: number;
   mentions: number;
   writing: boolean;
@@ -23,7 +23,8 @@ export interface Tree {
 }
 
 /** Without what is archived and without threads. A folder whose parent this person does not see stands at the top. */
-export function folderTree({ folders, conversations }: Pick<InboxState, 'folders' | 'conversations'>, teamId: TeamId): Tree {
+export function folderTree(inbox: Pick<InboxState, 'folders' | 'conversations' | 'threadsIn'>, teamId: TeamId): Tree {
+  const { folders, conversations, threadsIn } = inbox;
   const here = folders.filter((each) => each.teamId === teamId);
   const seen = new Set<FolderId>(here.map(({ id }) => id));
   const above = (id: FolderId | null) => (id !== null && seen.has(id) ? id : null);
@@ -31,7 +32,9 @@ export function folderTree({ folders, conversations }: Pick<InboxState, 'folders
   const held = Map.groupBy(shown, (each) => above(each.folderId));
   const below = Map.groupBy(here, (each) => above(each.parentId));
   const inside = (parent: FolderId | null, depth: number): Branch[] =>
-    byName(below.get(parent) ?? []).map((folder) => branch(folder, depth, inside(folder.id, depth + 1), held.get(folder.id) ?? []));
+    byName(below.get(parent) ?? []).map((folder) =>
+      branch(folder, depth, inside(folder.id, depth + 1), held.get(folder.id) ?? [], threadsIn),
+    );
   return { branches: inside(null, 0), conversations: held.get(null) ?? [] };
 }
 
@@ -50,15 +53,21 @@ export function height({ branches }: Branch): number {
   return branches.reduce((most, each) => Math.max(most, 1 + height(each)), 0);
 }
 
-function branch(folder: Folder, depth: number, branches: Branch[], conversations: Conversation[]): Branch {
+function branch(
+  folder: Folder,
+  depth: number,
+  branches: Branch[],
+  conversations: Conversation[],
+  threadsIn: InboxState['threadsIn'],
+): Branch {
   const parts = [...branches, ...conversations];
+  const threads = conversations.flatMap(({ id }) => threadsIn.get(id) ?? []);
   return {
     folder,
     depth,
     branches,
     conversations,
-    unread: parts.reduce((sum, each) => sum + each.unread, 0),
-    mentions: parts.reduce((sum, each) => sum + each.mentions, 0),
+    ...sumOf([...parts, ...threads]),
     writing: parts.some((each) => each.writing),
   };
 }

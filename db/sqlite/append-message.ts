@@ -34,7 +34,8 @@ export function appender(engine: Engine): (draft: Draft, who: InConversation, no
     const id = newId<MessageId>();
     const seq = log.add(conversationId, { type: 'message.posted', messageId: id }, now);
     insert.run({ ...key, id, seq, parentId: parentId ?? null, sentHash, now, text });
-    if (draft.mentions) mention(engine, { conversationId, messageId: id, seq, by: who.user.id }, draft.mentions);
+    const named = mention(engine, { conversationId, messageId: id, seq, by: who.user.id }, draft.mentions ?? []);
+    if (who.conversation.thread) engine.participants.said({ conversationId, seq, by: who.user.id, named }, now);
     entitle(engine, { conversationId, messageId: id, userId: who.user.id, text }, now);
     const reply = draft.reply && beginReply(engine, who, { parentId: id, model: draft.reply.model }, now);
     if (reply) database.sql.update(messages).set({ askedId: reply.generation.id }).where(eq(messages.id, id)).run();
@@ -63,20 +64,21 @@ function assertIn({ messages: rows }: Engine, messageId: MessageId, conversation
   if (rows.byId(messageId)?.conversationId !== conversationId) refuse('NOT_FOUND');
 }
 
-/** Of the people who are named those who see the conversation, each once; not whoever writes it. */
+/** Of the people who are named those who see the conversation, each once; not whoever writes it. Says whom. */
 function mention(
   { database, readers }: Engine,
   said: { conversationId: ConversationId; messageId: MessageId; seq: number; by: UserId },
-  people: UserId[],
-): void {
+  people: readonly UserId[],
+): UserId[] {
   const { by, ...where } = said;
-  for (const userId of new Set(people)) {
-    if (userId === by || !readers.sees(where.conversationId, userId)) continue;
+  const named = [...new Set(people)].filter((userId) => userId !== by && readers.sees(where.conversationId, userId));
+  for (const userId of named) {
     database.sql
       .insert(mentions)
       .values({ ...where, userId })
       .run();
   }
+  return named;
 }
 
 function hash(text: string): string {

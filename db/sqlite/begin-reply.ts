@@ -28,6 +28,7 @@ export function beginReply(engine: Engine, asked: Asked, { parentId, model }: { 
   const message = { id: messageId, conversationId, seq, parentId, model, senderId: asked.user.id, generationId, createdAt: now, text: '' };
   database.sql.insert(messages).values(message).run();
   insertGeneration(engine, asked, { id: generationId, messageId, model, seq, from: { thinking: 0, text: 0 } }, now);
+  if (asked.conversation.thread) engine.participants.said({ conversationId, seq, by: asked.user.id }, now);
   return begun(engine, messageId, generationId, seq);
 }
 

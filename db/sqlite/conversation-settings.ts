@@ -14,22 +14,28 @@ import { giveTo, OF_CONVERSATION, sharesOf } from './shares.ts';
 import { mustNotBeThread, tellThreads } from './threads.ts';
 import { watched } from './watch.ts';
 
+/** Who saw what before and after, and what the change tells. */
+interface Moved {
+  touched: Map<ConversationId, Audiences>;
+  changes: Change[];
+}
+
 type Settings = Omit<Parameters<Conversations['update']>[0], 'conversationId'>;
 
 /** Says what changed once; nothing when all is so already. */
-export function update(engine: Engine, change: Settings, { user, conversation }: InConversation, now: number): Change[] {
+export function update(engine: Engine, change: Settings, { user, conversation }: InConversation, now: number): Moved {
   mustNotBeThread(conversation);
   const before = rowOf(engine.database, conversation.id);
   const { title = before.title, visibility = before.visibility, model = before.model, answers = before.answers } = change;
   const settings = { title, visibility, model, answers };
   const goWithIt = visibility !== before.visibility || model !== before.model || answers !== before.answers;
-  if (!goWithIt && title === before.title) return [];
+  if (!goWithIt && title === before.title) return { touched: new Map(), changes: [] };
   const named = title === before.title ? {} : { titleMessageId: null };
   const write = () => set(engine.database, conversation.id, { ...settings, ...named });
-  if (visibility === before.visibility) write();
-  else watched(engine, engine.readers.withThreads(conversation.id), write);
+  const seenAnew = visibility === before.visibility ? [] : engine.readers.withThreads(conversation.id);
+  const touched = watched(engine, seenAnew, write);
   const changes = told(engine, conversation.id, user.id, now);
-  return goWithIt ? [...changes, ...tellThreads(engine, conversation.id, user.id, now)] : changes;
+  return { touched, changes: goWithIt ? [...changes, ...tellThreads(engine, conversation.id, user.id, now)] : changes };
 }
 
 /** A thread is archived for itself, or with its conversation. */
@@ -47,7 +53,7 @@ export function move(
   { user, conversation }: InConversation,
   now: number,
   folder?: Guard,
-): { touched: Map<ConversationId, Audiences>; changes: Change[] } {
+): Moved {
   mustNotBeThread(conversation);
   const into = folderId && enterAbove(engine, folder, folderId, conversation.teamId);
   const before = rowOf(engine.database, conversation.id);

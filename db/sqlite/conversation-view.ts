@@ -8,14 +8,14 @@ import { conversations, memberships, readMarkers, users } from './schema.ts';
 import { iso } from './shapes.ts';
 import { folderSeen, isActive, isRoot, mayRead, type Reach, reachColumns, root, wayOf } from './sight.ts';
 
-const readSeq = sql<number>`coalesce(${readMarkers.seq}, 0)`;
-const unread = sql<number>`(select count(*) from messages as said where said.conversation_id = ${conversations.id}
+export const readSeq = sql<number>`coalesce(${readMarkers.seq}, 0)`;
+export const unread = sql<number>`(select count(*) from messages as said where said.conversation_id = ${conversations.id}
   and said.seq > ${readSeq} and said.sender_id <> ${memberships.userId} and said.deleted_at is null)`;
-const mentioned = sql<number>`(select count(*) from mentions as named join messages as said on said.id = named.message_id
+export const mentioned = sql<number>`(select count(*) from mentions as named join messages as said on said.id = named.message_id
   where named.user_id = ${memberships.userId} and named.conversation_id = ${conversations.id} and named.seq > ${readSeq} and said.deleted_at is null)`;
 const writing = sql<number>`exists (select 1 from generations as run where run.conversation_id = ${conversations.id} and run.ended_at is null)`;
 const shared = sql<number>`(select count(*) from conversation_shares as cs where cs.conversation_id = ${root.id})`;
-const archivedAt = sql<number | null>`coalesce(${conversations.archivedAt}, ${root.archivedAt})`;
+export const archivedAt = sql<number | null>`coalesce(${conversations.archivedAt}, ${root.archivedAt})`;
 
 /** What everybody shares of a conversation. A thread goes with its conversation in all but its title and being archived for itself. */
 export const settingsColumns = {

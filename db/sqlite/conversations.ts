@@ -103,7 +103,7 @@ function changing(engine: Engine): Omit<Conversations, Reads> {
     async update({ conversationId, ...change }, guard, now) {
       return write(() => {
         const who = enter.conversation(guard, conversationId);
-        return { changes: update(engine, change, who, now), conversation: get(conversationId, who.user.id) };
+        return { ...update(engine, change, who, now), conversation: get(conversationId, who.user.id) };
       });
     },
     async setArchived(conversationId, archived, guard, now) {

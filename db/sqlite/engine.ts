@@ -5,6 +5,7 @@ import { type GenerationReader, generationReader } from './generation-rows.ts';
 import { type Enter, enterer } from './guard.ts';
 import { type Log, openLog } from './log.ts';
 import { type MessageReader, messageReader } from './message-rows.ts';
+import { openParticipants, type Participants } from './participants.ts';
 import { openReaders, type Readers } from './readers.ts';
 
 /** What the aggregates share: the database, the repeated decision, and how rows become shapes. */
@@ -17,6 +18,7 @@ export interface Engine {
   generations: GenerationReader;
   conversations: ConversationReader;
   readers: Readers;
+  participants: Participants;
   /** Milliseconds since 1970, where no time is given. */
   now(): number;
 }
@@ -26,6 +28,7 @@ export function buildEngine(database: Database, now: () => number): Engine {
   const facts = factsReader(database);
   const messages = messageReader(database);
   const generations = generationReader(database);
+  const readers = openReaders(database);
   return {
     database,
     facts,
@@ -34,7 +37,8 @@ export function buildEngine(database: Database, now: () => number): Engine {
     messages,
     generations,
     conversations: conversationReader(database),
-    readers: openReaders(database),
+    readers,
+    participants: openParticipants(database, readers),
     now,
   };
 }

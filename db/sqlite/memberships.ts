@@ -30,13 +30,15 @@ export function join(engine: Engine, who: Membership & { role: Role }, now: numb
 export function welcomeBack(engine: Engine, { teamId, userId }: Membership, now: number): Change[] {
   engine.database.accessChanged();
   markAllRead(engine.database, { teamId, userId });
+  engine.participants.caughtUpInTeam(teamId, userId);
   return say(engine, 'member.joined', { teamId, userId }, now);
 }
 
 /** After the row is gone: so is all they had by it. What they wrote stays, it belongs to the team. */
 export function takeLeave(engine: Engine, member: Membership, now: number): Change[] {
-  const { database } = engine;
+  const { database, participants } = engine;
   forgetMarkers(database, member);
+  participants.forget(member.teamId, member.userId);
   forgetShares(database, member);
   database.accessChanged();
   return say(engine, 'member.left', member, now);
@@ -74,11 +76,12 @@ function markAllRead({ sql: db }: Database, { teamId, userId }: Membership): voi
 }
 
 /** Makes a change after which this member may see more: what was said there before is not unread for them. */
-export function revealing({ database, readers }: Engine, member: Membership, change: () => void): void {
+export function revealing(engine: Engine, member: Membership, change: () => void): void {
+  const { readers } = engine;
   const seen = () => readers.readable({ ...member, also: member.userId, after: '', limit: -1 }).map((row) => row.conversationId);
   const before = new Set(seen());
   change();
-  for (const id of seen()) if (!before.has(id)) markAsRead(database, id, member.userId);
+  for (const id of seen()) if (!before.has(id)) markAsRead(engine, id, member.userId);
 }
 
 function forgetMarkers({ sql: db }: Database, { teamId, userId }: Membership): void {

@@ -16,7 +16,7 @@ import { generations, messages } from './schema.ts';
 import { tellAbove } from './threads.ts';
 
 export function openMessages(engine: Engine): Messages {
-  const { database, enter, log, messages: rows, conversations } = engine;
+  const { database, enter, log, messages: rows, conversations, participants } = engine;
   const { write } = database;
   const append = appender(engine);
   const readLine = lineReader(database);
@@ -45,6 +45,7 @@ export function openMessages(engine: Engine): Messages {
         const { user } = enter.conversation(guard, conversationId);
         const moved = moveMarker(database, { userId: user.id, conversationId, seq: Math.min(seq, log.head(conversationId)) });
         const { unread } = conversations.seenBy(conversationId, user.id) ?? refuse('NOT_FOUND');
+        if (unread === 0) participants.caughtUp(conversationId, user.id);
         return { unread, moved };
       });
     },

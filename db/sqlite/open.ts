@@ -24,6 +24,7 @@ import { randomText } from './new-id.ts';
 import { meta } from './schema.ts';
 import { openSessions } from './sessions.ts';
 import { openTeams } from './teams.ts';
+import { openThreads } from './thread-news.ts';
 import { openUsers } from './users.ts';
 
 const EPOCH_CHARS = 12;
@@ -71,6 +72,7 @@ function build({ main, journal, key, now }: Parts, close: () => void): Store {
     folders: openFolders(engine),
     conversations: openConversations(engine),
     messages: openMessages(engine),
+    threads: openThreads(engine),
     generations: openGenerations(engine),
     audit: openAudit(engine, chain),
     journal: openJournal(journal),

@@ -1,7 +1,8 @@
 /** Tables of what hangs on a message. */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
-import { id } from './columns.ts';
+import { id, instant } from './columns.ts';
 import { conversations, messages, users } from './schema.ts';
 
 export const reactions = sqliteTable(
@@ -41,5 +42,29 @@ export const mentions = sqliteTable(
     primaryKey({ columns: [t.userId, t.conversationId, t.seq] }),
     index('mentions_message').on(t.messageId),
     index('mentions_conversation').on(t.conversationId),
+  ],
+);
+
+/**
+ * Who takes part in a thread: wrote in it, is whose doing the message it hangs on is, or was named in it. `newsAt` is when others last said something there,
+ * null once all is read: so what is new for somebody is found without looking at the threads in which nothing is.
+ */
+export const participants = sqliteTable(
+  'participants',
+  {
+    userId: id<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: id<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    newsAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.conversationId] }),
+    index('participants_conversation').on(t.conversationId),
+    index('participants_news')
+      .on(t.userId, t.newsAt)
+      .where(sql`${t.newsAt} is not null`),
   ],
 );

@@ -27,6 +27,7 @@ export function threadOn(
   const { teamId, visibility } = conversation;
   const place = { parentConversationId: conversation.id, threadMessageId: message.id };
   const id = begin(database, { ...place, teamId, title: '', visibility, answers: 'always', createdBy: user.id }, now);
+  engine.participants.begin(id);
   return { id, changes: tellAbove(engine, id, now) };
 }
 

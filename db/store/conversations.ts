@@ -60,6 +60,7 @@ export interface Conversations {
   ): Promise<{ conversation: StoredConversation; touched: Map<ConversationId, Audiences>; changes: Change[] }>;
   /** One consistent picture: the newest messages, what is open, and the event number they are as of. */
   open(query: { conversationId: ConversationId; limit: number }, guard: Guard): Promise<Opened>;
+  /** `touched`: it, and its threads, when others see it now. */
   update(
     change: {
       conversationId: ConversationId;
@@ -70,7 +71,7 @@ export interface Conversations {
     },
     guard: Guard,
     now: number,
-  ): Promise<{ conversation: StoredConversation; changes: Change[] }>;
+  ): Promise<{ conversation: StoredConversation; touched: Map<ConversationId, Audiences>; changes: Change[] }>;
   setArchived(
     conversationId: ConversationId,
     archived: boolean,

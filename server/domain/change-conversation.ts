@@ -6,6 +6,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
 import { knownModel } from './answering-model.ts';
 import { tell } from './tell.ts';
+import { tellTouched } from './tell-touched.ts';
 
 export interface ConversationChange {
   conversationId: ConversationId;
@@ -19,7 +20,6 @@ export interface ConversationChange {
 export async function changeConversation(app: App, who: Principal, guard: Guard, change: ConversationChange): Promise<Conversation> {
   const { conversationId, title, visibility, answers } = change;
   const model = typeof change.model === 'string' ? await knownModel(app, change.model) : change.model;
-  const before = visibility === undefined ? [] : await app.store.conversations.audience(conversationId);
   const updated = await app.store.conversations.update(
     {
       conversationId,
@@ -31,11 +31,8 @@ export async function changeConversation(app: App, who: Principal, guard: Guard,
     visibility === undefined ? guard : forItsMaker(app, who, guard),
     app.clock.now(),
   );
+  tellTouched(app, updated.touched);
   await tell(app, updated.changes);
-  if (before.length > 0) {
-    app.bus.publish({ topic: 'access', conversationId });
-    app.bus.publishToInboxes({ topic: 'conversation', conversationId, audience: before });
-  }
   return updated.conversation;
 }
 

@@ -9,6 +9,6 @@ export async function tell(app: App, changes: readonly Change[]): Promise<void> 
 }
 
 export async function tellInboxes(app: App, conversationId: ConversationId): Promise<void> {
-  const audience = await app.store.conversations.audience(conversationId);
+  const audience = await app.store.threads.inboxesOf(conversationId);
   app.bus.publishToInboxes({ topic: 'conversation', conversationId, audience });
 }

@@ -16,6 +16,8 @@ import { Wake } from './wake.ts';
 
 const GATHER_MS = 40;
 const MAX_CONVERSATIONS_PER_TEAM = 200;
+/** Threads with news, the newest: who has more of them reads those first. */
+const MAX_THREADS = 500;
 
 export interface InboxFrame {
   id: string;
@@ -96,12 +98,13 @@ class Inbox implements AsyncIterator<InboxFrame, void> {
     const { store, presence } = this.#app;
     const teams = await store.teams.listOf(this.#who.userId);
     const conversations = await store.conversations.inboxOf(this.#who.userId, MAX_CONVERSATIONS_PER_TEAM);
+    const threads = await store.threads.newsOf(this.#who.userId, MAX_THREADS);
     const folders = [];
     for (const { id } of teams) folders.push(...(await store.folders.listOf(id, this.#who.userId)));
     const online = [];
     for (const { id } of teams)
       online.push({ teamId: id, userIds: (await store.teams.memberIds(id)).filter((userId) => presence.isOnline(userId)) });
-    return [{ type: 'inbox.state', teams, folders, conversations, online }];
+    return [{ type: 'inbox.state', teams, folders, conversations, threads, online }];
   }
 
   async #changes(): Promise<InboxEvent[]> {
@@ -130,13 +133,17 @@ class Inbox implements AsyncIterator<InboxFrame, void> {
 
   async #conversations(ids: ReadonlySet<ConversationId>): Promise<InboxEvent[]> {
     const events: InboxEvent[] = [];
-    for (const conversationId of ids) {
-      const conversation = await this.#app.store.conversations.seenBy(conversationId, this.#who.userId);
-      // A thread is shown by the message it hangs on.
-      if (conversation?.threadOf) continue;
-      events.push(conversation ? { type: 'conversation.changed', conversation } : { type: 'conversation.removed', conversationId });
-    }
+    for (const conversationId of ids) events.push(await this.#conversation(conversationId));
     return events;
+  }
+
+  async #conversation(conversationId: ConversationId): Promise<InboxEvent> {
+    const { conversations, threads } = this.#app.store;
+    const thread = await threads.news(conversationId, this.#who.userId);
+    if (thread) return { type: 'thread.changed', thread };
+    const conversation = await conversations.seenBy(conversationId, this.#who.userId);
+    if (!conversation) return { type: 'conversation.removed', conversationId };
+    return conversation.threadOf ? { type: 'thread.removed', conversationId } : { type: 'conversation.changed', conversation };
   }
 }
 

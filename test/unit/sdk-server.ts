@@ -186,7 +186,7 @@ export class SdkServer implements AsyncDisposable {
       }),
       inbox: t.router({
         live: procedure.input(z.unknown()).subscription(async function* (this: void, { signal }) {
-          yield tracked('inbox.1', { events: [{ type: 'inbox.state', teams: [], conversations: [], online: [] }] });
+          yield tracked('inbox.1', { events: [{ type: 'inbox.state', teams: [], conversations: [], threads: [], online: [] }] });
           await new Promise((resolve) => signal?.addEventListener('abort', resolve));
         }),
       }),

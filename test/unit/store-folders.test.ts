@@ -25,6 +25,7 @@ test('folders nest by name, what is unread adds up to the top, and what lies in 
         conversation('archived', 'a', { archivedAt: '2026-01-01T00:00:00.000Z', unread: 9 }),
         conversation('thread', 'a', { threadOf: { conversationId: 'c' as never, messageId: 'm' as never } }),
       ],
+      threadsIn: new Map([['in a' as Conversation['id'], { unread: 5, mentions: 2 }]]),
     },
     TEAM,
   );
@@ -33,13 +34,16 @@ test('folders nest by name, what is unread adds up to the top, and what lies in 
     ['a1', 1],
     ['b', 0],
   ]);
-  expect(tree.branches[0]).toMatchObject({ unread: 3, mentions: 1, writing: true });
+  expect(tree.branches[0]).toMatchObject({ unread: 8, mentions: 3, writing: true });
   expect(tree.branches.map(height)).toEqual([1, 0]);
   expect(inOrder(tree).map(({ title }) => title)).toEqual(['deep', 'in a', 'loose']);
 });
 
 test('what lies in a folder that one does not see stands at the top', () => {
-  const tree = folderTree({ folders: [folder('seen', 'hidden')], conversations: [conversation('shared', 'hidden')] }, TEAM);
+  const tree = folderTree(
+    { folders: [folder('seen', 'hidden')], conversations: [conversation('shared', 'hidden')], threadsIn: new Map() },
+    TEAM,
+  );
   expect(tree.branches.map(({ folder: { name } }) => name)).toEqual(['seen']);
   expect(tree.conversations.map(({ title }) => title)).toEqual(['shared']);
 });

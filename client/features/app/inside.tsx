@@ -16,6 +16,7 @@ import { Shared } from './shared.ts';
 import { useInbox, useWorkspace, WorkspaceContext, type Farewell, type Workspace } from './workspace.ts';
 
 const ModelsScreen = lazy(async () => ({ default: (await import('../models/models-screen.tsx')).ModelsScreen }));
+const ThreadsScreen = lazy(async () => ({ default: (await import('../threads/threads-screen.tsx')).ThreadsScreen }));
 const PeopleScreen = lazy(async () => ({ default: (await import('../team/people-screen.tsx')).PeopleScreen }));
 const TeamScreen = lazy(async () => ({ default: (await import('../team/team-screen.tsx')).TeamScreen }));
 const AuditScreen = lazy(async () => ({ default: (await import('../team/audit-screen.tsx')).AuditScreen }));
@@ -84,6 +85,7 @@ function Screens() {
           </Framed>
         )}
       </Route>
+      <Route path="/t/:team/threads">{({ team }) => <Framed team={team}>{(found) => <ThreadsScreen team={found} />}</Framed>}</Route>
       <Route path="/t/:team/models">{({ team }) => <Framed team={team}>{(found) => <ModelsScreen team={found} />}</Framed>}</Route>
       <Route path="/t/:team/settings">{({ team }) => <Framed team={team}>{(found) => <PeopleScreen team={found} />}</Framed>}</Route>
       <Route path="/t/:team/settings/team">{({ team }) => <Framed team={team}>{(found) => <TeamScreen team={found} />}</Framed>}</Route>

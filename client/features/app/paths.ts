@@ -10,6 +10,9 @@ export const paths = {
   reset: (token: string) => `/reset/${token}`,
   team: (team: TeamId) => `/t/${team}`,
   conversation: (team: TeamId, conversation: ConversationId) => `/t/${team}/c/${conversation}`,
+  /** The conversation, with this thread of it beside. */
+  thread: (team: TeamId, conversation: ConversationId, thread: ConversationId) => `/t/${team}/c/${conversation}?thread=${thread}`,
+  threads: (team: TeamId) => `/t/${team}/threads`,
   people: (team: TeamId) => `/t/${team}/settings`,
   teamSettings: (team: TeamId) => `/t/${team}/settings/team`,
   audit: (team: TeamId) => `/t/${team}/settings/audit`,

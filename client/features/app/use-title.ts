@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { InboxState } from '../../store/inbox-state.ts';
+import { sumOf, type InboxState } from '../../store/inbox-state.ts';
 import { useInbox } from './workspace.ts';
 
 /** What the tab of the browser says: what is unread, then where one is. */
@@ -15,5 +15,6 @@ export function useTitle(...parts: string[]): void {
 }
 
 function unreadOf(inbox: InboxState | undefined): number {
-  return (inbox?.conversations ?? []).reduce((sum, each) => sum + each.unread, 0);
+  if (inbox === undefined) return 0;
+  return sumOf([...inbox.conversations, ...inbox.threadsIn.values()]).unread;
 }

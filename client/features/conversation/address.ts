@@ -1,15 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useSearch } from 'wouter';
-import type { ConversationId, MessageId, TeamId } from '../../../shared/ids.ts';
-import { paths } from '../app/paths.ts';
+import type { MessageId } from '../../../shared/ids.ts';
 
 /** Every way in which the address can change; wouter tells of the two that browsers keep silent about. */
 const CHANGES = ['popstate', 'pushState', 'replaceState', 'hashchange'] as const;
-
-/** The conversation, with this thread of it beside. */
-export function threadPath(team: TeamId, conversation: ConversationId, thread: ConversationId): string {
-  return `${paths.conversation(team, conversation)}?thread=${thread}`;
-}
 
 /** The address of a message: that of its conversation or thread, and its id behind the #. */
 export function messageAddress(path: string, id: MessageId): string {

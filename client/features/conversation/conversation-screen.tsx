@@ -11,7 +11,7 @@ import { useMedia } from '../app/use-media.ts';
 import { useTitle } from '../app/use-title.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { Page } from '../frame/page.tsx';
-import { threadPath, useThreadInAddress } from './address.ts';
+import { useThreadInAddress } from './address.ts';
 import { ConversationHeader } from './conversation-header.tsx';
 import { QueueLine } from './queue-line.tsx';
 import { usePartOf } from './room.ts';
@@ -58,7 +58,7 @@ function Opened({ team, id, feed }: { team: Team; id: ConversationId; feed: Feed
   const wide = useMedia('(min-width: 1024px)');
   const path = paths.conversation(team.id, id);
   const showThread = useCallback(
-    (wanted: ConversationId) => go(threadPath(team.id, id, wanted), { state: { beside: true } }),
+    (wanted: ConversationId) => go(paths.thread(team.id, id, wanted), { state: { beside: true } }),
     [go, team.id, id],
   );
   useTitle(title, team.name);

@@ -10,7 +10,6 @@ import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { useNarrow } from '../app/use-media.ts';
 import { useWorkspace } from '../app/workspace.ts';
-import { threadPath } from './address.ts';
 import { focusComposer } from './composer-focus.ts';
 import { QueueLine } from './queue-line.tsx';
 import { useRoom } from './room.ts';
@@ -60,7 +59,7 @@ function Opened({ team, id, feed, onClose }: { team: Team; id: ConversationId; f
       team={team}
       id={id}
       feed={feed}
-      path={threadPath(team.id, above.id, id)}
+      path={paths.thread(team.id, above.id, id)}
       above={above}
       showThread={() => undefined}
       head={

@@ -8,13 +8,14 @@ import { useAttention } from '../app/use-media.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { Badges } from './badges.tsx';
 import { useFrame } from './frame-context.ts';
+import { useThreadsIn } from './use-threads.ts';
 import css from './sidebar.module.css';
 
 interface ConversationLinkProps extends Pick<ComponentProps<'a'>, 'draggable' | 'onDragStart' | 'onKeyDown'> {
   conversation: Conversation;
 }
 
-/** Bold with a count while there is something unread, a moving dot while a reply is written. */
+/** Bold with a count while there is something unread in it or in a thread of it, a moving dot while a reply is written. */
 export const ConversationLink = memo(function ConversationLink({ conversation, ...rest }: ConversationLinkProps) {
   const [path] = useLocation();
   const { me } = useWorkspace();
@@ -22,7 +23,9 @@ export const ConversationLink = memo(function ConversationLink({ conversation, .
   const to = paths.conversation(conversation.teamId, conversation.id);
   const here = path === to;
   const read = useAttention() && here;
-  const unread = read ? 0 : conversation.unread;
+  const threads = useThreadsIn(conversation.id);
+  const unread = (read ? 0 : conversation.unread) + threads.unread;
+  const mentions = (read ? 0 : conversation.mentions) + threads.mentions;
   return (
     <Link
       href={to}
@@ -35,7 +38,7 @@ export const ConversationLink = memo(function ConversationLink({ conversation, .
       {conversation.visibility === 'private' && (
         <Lock size={12} className={css.lock} aria-label={privately(conversation, conversation.createdBy === me.id)} role="img" />
       )}
-      <Badges unread={unread} mentions={read ? 0 : conversation.mentions} writing={conversation.writing} />
+      <Badges unread={unread} mentions={mentions} writing={conversation.writing} />
     </Link>
   );
 });

@@ -21,6 +21,7 @@ import { useFrame } from './frame-context.ts';
 import { MeMenu } from './me-menu.tsx';
 import { PeopleHere } from './people-here.tsx';
 import { TeamMenu } from './team-menu.tsx';
+import { ThreadsLink } from './threads-link.tsx';
 import { useDropTarget } from './use-drag.ts';
 import css from './sidebar.module.css';
 
@@ -45,6 +46,7 @@ export function Sidebar({ team }: { team: Team }) {
           <kbd className={css.key}>Ctrl K</kbd>
         </button>
         <nav aria-label="Conversations">
+          <ThreadsLink team={team} />
           <ConversationList team={team} />
         </nav>
         {member && <PeopleHere team={team} />}

@@ -3,11 +3,10 @@ import { useLocation } from 'wouter';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { folderTree, inOrder } from '../../store/inbox-folders.ts';
+import { emptyInbox } from '../../store/inbox-state.ts';
 import { paths } from '../app/paths.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import type { FrameDoes } from './frame-context.ts';
-
-const NONE = [] as const;
 
 /** The keys that work everywhere. Single letters never act while somebody types or a dialog is open. */
 export function useKeys(team: Team | undefined, does: FrameDoes): void {
@@ -16,8 +15,9 @@ export function useKeys(team: Team | undefined, does: FrameDoes): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || team === undefined) return;
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      const list = inOrder(folderTree({ folders: NONE, conversations: NONE, ...inbox.get() }, team.id));
-      const next = neighbour(list, path, event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+      const known = inbox.get() ?? emptyInbox;
+      const isWanted = (each: Conversation) => !event.shiftKey || each.unread > 0 || known.threadsIn.has(each.id);
+      const next = neighbour(inOrder(folderTree(known, team.id)), path, event.key === 'ArrowDown' ? 1 : -1, isWanted);
       event.preventDefault();
       if (next !== undefined) go(paths.conversation(next.teamId, next.id));
       return;
@@ -40,12 +40,12 @@ export function useKeys(team: Team | undefined, does: FrameDoes): void {
   }, []);
 }
 
-function neighbour(list: Conversation[], path: string, step: 1 | -1, unreadOnly: boolean): Conversation | undefined {
+function neighbour(list: Conversation[], path: string, step: 1 | -1, isWanted: (each: Conversation) => boolean): Conversation | undefined {
   const at = list.findIndex((each) => path.endsWith(each.id));
   const from = at === -1 && step === -1 ? list.length : at;
   for (let next = from + step; next >= 0 && next < list.length; next += step) {
     const found = list[next];
-    if (found !== undefined && (!unreadOnly || found.unread > 0)) return found;
+    if (found !== undefined && isWanted(found)) return found;
   }
   return undefined;
 }

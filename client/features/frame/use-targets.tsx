@@ -5,6 +5,7 @@ import Keyboard from 'lucide-react/icons/keyboard';
 import Lock from 'lucide-react/icons/lock';
 import LogOut from 'lucide-react/icons/log-out';
 import MessageSquare from 'lucide-react/icons/message-square';
+import MessageSquareText from 'lucide-react/icons/message-square-text';
 import SquarePen from 'lucide-react/icons/square-pen';
 import SunMoon from 'lucide-react/icons/sun-moon';
 import Users from 'lucide-react/icons/users';
@@ -12,6 +13,7 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Conversation } from '../../../shared/schemas/conversation.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
+import type { Unread } from '../../store/inbox-state.ts';
 import type { Option } from '../../ui/options.tsx';
 import { reaches } from '../app/may.ts';
 import { paths } from '../app/paths.ts';
@@ -19,6 +21,7 @@ import { setPreference, usePreferences } from '../app/preferences.ts';
 import { count } from '../app/times.ts';
 import { useInbox, useWorkspace } from '../app/workspace.ts';
 import { useFrame } from './frame-context.ts';
+import { useThreads } from './use-threads.ts';
 import css from './jump.module.css';
 
 export interface Target extends Option {
@@ -26,9 +29,9 @@ export interface Target extends Option {
   go(): void;
 }
 
-/** Everywhere one can go from here and everything one can do: what is unread first, then what moved last, then places and commands. */
+/** Everywhere one can go from here and everything one can do: threads with something new and what is unread first, then what moved last, then places and commands. */
 export function useTargets(team: Team): Target[] {
-  return [...useConversations(team), ...usePlaces(team), ...useActs(team)];
+  return [...useNewThreads(team), ...useConversations(team), ...usePlaces(team), ...useActs(team)];
 }
 
 function useConversations(team: Team): Target[] {
@@ -51,7 +54,18 @@ function useConversations(team: Team): Target[] {
     }));
 }
 
-function unreadOf({ unread, mentions }: Conversation): string {
+function useNewThreads(team: Team): Target[] {
+  const [, go] = useLocation();
+  return useThreads(team.id).map((each) => ({
+    key: each.conversationId,
+    label: each.about === '' ? 'A deleted message' : each.about,
+    detail: `Thread · ${unreadOf(each)}`,
+    face: face(each.mentions > 0 ? <AtSign size={15} /> : <MessageSquareText size={15} />),
+    go: () => go(paths.thread(each.teamId, each.threadOf.conversationId, each.conversationId)),
+  }));
+}
+
+function unreadOf({ unread, mentions }: Unread): string {
   if (mentions > 0) return `Mentions you · ${count(unread)} unread`;
   return unread > 0 ? `${count(unread)} unread` : '';
 }
