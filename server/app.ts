@@ -70,7 +70,7 @@ function build(config: Config, store: App['store'], draining: AbortSignal, clock
       .finally(() => works.delete(watched));
     works.add(watched);
   };
-  const presence = tellPresence({ store, bus, background });
+  const presence = tellPresence({ store, bus, clock, background });
   const replies = new ReplyService({ store, bus, models, clock, log, metrics, background });
   models.onChange(() => bus.publishToInboxes({ topic: 'models' }));
   return {

@@ -23,6 +23,7 @@ export function pageOfMembers(database: Database, { teamId, cursor, limit, withS
       role: member.role,
       joinedAt: member.joinedAt,
       suspendedAt: member.suspendedAt,
+      lastSeenAt: users.lastSeenAt,
       sessions: sql<number>`${open}`,
     })
     .from(member)
@@ -36,9 +37,10 @@ export function pageOfMembers(database: Database, { teamId, cursor, limit, withS
     .orderBy(sql`${users.name} collate nocase`, asc(users.id))
     .limit(limit + 1)
     .all();
-  const items = rows.slice(0, limit).map(({ sessions: held, joinedAt, suspendedAt, ...rest }): Omit<Member, 'connected'> => {
+  const items = rows.slice(0, limit).map(({ sessions: held, joinedAt, suspendedAt, lastSeenAt, ...rest }): Omit<Member, 'connected'> => {
     const state = suspendedAt === null ? {} : { suspendedAt: iso(suspendedAt) };
-    return { ...rest, joinedAt: iso(joinedAt), ...state, ...(withSessions && { sessions: held }) };
+    const seen = withSessions && { sessions: held, ...(lastSeenAt !== null && { lastSeenAt: iso(lastSeenAt) }) };
+    return { ...rest, joinedAt: iso(joinedAt), ...state, ...seen };
   });
   const last = items.at(-1);
   return { items, ...(rows.length > limit && last && { nextCursor: memberCursor(last.userId) }) };

@@ -26,6 +26,8 @@ export const users = sqliteTable('users', {
   /** A deleted account keeps its row, for messages refer to it: without name, address and password. */
   status: text({ enum: ['active', 'disabled', 'deleted'] }).notNull(),
   createdAt: instant().notNull(),
+  /** When they were last connected or signed in, as far as it is known: for people to look at, minutes late at most. */
+  lastSeenAt: instant(),
 });
 
 /** The one link of a person that sets a new password. */

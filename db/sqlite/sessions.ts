@@ -30,7 +30,15 @@ export function openSessions({ database, enter }: Engine): Sessions {
       });
     },
     async touch(id, now) {
-      write(() => db.update(sessions).set({ lastUsedAt: now }).where(eq(sessions.id, id)).run());
+      write(() => {
+        const touched = db
+          .update(sessions)
+          .set({ lastUsedAt: now })
+          .where(eq(sessions.id, id))
+          .returning({ userId: sessions.userId })
+          .get();
+        if (touched) markSeen(database, touched.userId, now);
+      });
     },
     async delete(id) {
       return end(eq(sessions.id, id));
@@ -75,6 +83,7 @@ function insert(database: Database, row: SessionRow): Ended {
   const isActive = and(eq(users.id, row.userId), eq(users.status, 'active'));
   if (!db.select({ id: users.id }).from(users).where(isActive).get()) refuse('SESSION_REVOKED');
   db.insert(sessions).values(row).run();
+  markSeen(database, row.userId, row.createdAt);
   database.accessChanged();
   const ofUser = eq(sessions.userId, row.userId);
   const newest = db
@@ -84,6 +93,14 @@ function insert(database: Database, row: SessionRow): Ended {
     .orderBy(desc(sessions.createdAt), sql`rowid desc`)
     .limit(SESSION.maxPerUser);
   return endSessions(database, and(ofUser, notInArray(sessions.id, newest)));
+}
+
+/** Never earlier than it was known. */
+export function markSeen({ sql: db }: Database, userId: UserId, now: number): void {
+  db.update(users)
+    .set({ lastSeenAt: sql`max(coalesce(${users.lastSeenAt}, 0), ${now})` })
+    .where(eq(users.id, userId))
+    .run();
 }
 
 function findQuery(db: Database['sql']) {

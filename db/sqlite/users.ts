@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 import { useInvite } from './invites.ts';
 import { newId } from './new-id.ts';
 import { passwordResets, users } from './schema.ts';
-import { endSessionsOf } from './sessions.ts';
+import { endSessionsOf, markSeen } from './sessions.ts';
 import { getTeam } from './team-rows.ts';
 
 type Draft = Parameters<Users['register']>[0];
@@ -47,6 +47,9 @@ export function openUsers(engine: Engine): Users {
     },
     async rehash(userId, oldHash, newHash) {
       write(() => replaceHash(database, userId, oldHash, newHash));
+    },
+    async seen(userId, now) {
+      write(() => markSeen(database, userId, now));
     },
     async rename(name, guard) {
       return write(() => {

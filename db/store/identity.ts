@@ -31,6 +31,8 @@ export interface Users {
   /** Replaces a hash made with weaker parameters; nothing else changes. */
   rehash(userId: UserId, oldHash: string, newHash: string): Promise<void>;
   rename(name: string, guard: Guard): Promise<User>;
+  /** They were connected until now. */
+  seen(userId: UserId, now: number): Promise<void>;
 }
 
 export interface Sessions {
@@ -40,6 +42,7 @@ export interface Sessions {
   insert(row: SessionRow): Promise<Ended>;
   /** Changes an existing row only: it never revives a deleted session (SESSION-3). */
   setExpiry(id: string, expiresAt: number): Promise<void>;
+  /** It is used, and its person is here. */
   touch(id: string, now: number): Promise<void>;
   delete(id: string): Promise<Ended>;
   deleteAllOf(userId: UserId): Promise<Ended>;

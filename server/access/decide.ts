@@ -6,7 +6,7 @@
 import type { Action, Facts, Ref } from '../../shared/access.ts';
 import type { Reason } from '../../shared/errors.ts';
 import type { UserId } from '../../shared/ids.ts';
-import { outranks, owns, reaches, RULES } from './rules.ts';
+import { knowsOf, outranks, owns, reaches, RULES } from './rules.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** `path` names the steps that decided, for whoever has to explain it (explain.ts) and for the audit log. */
@@ -47,7 +47,7 @@ function exists(ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
     case 'invite':
       return facts.invite?.id === ref.inviteId;
     case 'member':
-      return facts.member?.userId === ref.userId && facts.team?.id === ref.teamId;
+      return facts.member?.userId === ref.userId && facts.team?.id === ref.teamId && knowsOf(facts);
   }
 }
 

@@ -117,3 +117,15 @@ export function owns(userId: UserId, thing: NonNullable<Rule['own']>, facts: Fac
       return facts.folder?.createdBy === userId;
   }
 }
+
+/** Whom of their team somebody may know of: guests themselves alone, whoever lists members those, and who sees their sessions also who is suspended. */
+export function knowsOf({ user, team, member }: Facts): boolean {
+  if (!team?.role || !member) return false;
+  if (member.suspended) return seesSessions(team.role);
+  return reaches(team.role, 'member') || member.userId === user?.id;
+}
+
+/** When and where members are signed in, and who is suspended. */
+export function seesSessions(role: Role): boolean {
+  return reaches(role, 'admin');
+}

@@ -17,7 +17,7 @@ export const team = z.object({
 });
 export type Team = z.infer<typeof team>;
 
-/** Without `sessions`: those are for owners and admins. */
+/** Without `sessions` and `lastSeenAt`: those are for owners and admins. */
 export const member = z.object({
   userId,
   name: z.string(),
@@ -25,6 +25,8 @@ export const member = z.object({
   joinedAt: time,
   connected: z.boolean(),
   sessions: z.int().optional(),
+  /** When they were last connected or signed in. */
+  lastSeenAt: time.optional(),
   /** They keep their place and see nothing of the team until they are restored. Only owners and admins see them. */
   suspendedAt: time.optional(),
 });

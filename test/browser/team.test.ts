@@ -78,3 +78,26 @@ test('a member is found by name, changed and removed by keys alone; the focus is
   await page.getByRole('button', { name: 'Role of Bo, and removing' }).waitFor({ state: 'detached' });
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Members');
 });
+
+test('the list says who is here; when somebody was last, in words with the exact time behind them, to owners and admins alone', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const founder = await house.founder('Ana', 'Acme');
+  const joiner = await house.joiner(founder, 'Bo');
+  const cleo = await house.joiner(founder, 'Cleo');
+  for (const person of [founder, joiner, cleo]) person.leave();
+  const path = `/t/${founder.team.id}/settings`;
+  await using ana = await Visitor.open(browser, house, { person: founder, path });
+  const rowOf = (visitor: Visitor, name: string) =>
+    visitor.page.getByRole('list', { name: 'Members' }).getByRole('listitem').filter({ hasText: name });
+  await rowOf(ana, 'Cleo').getByText('Last seen just now').waitFor();
+  expect(await rowOf(ana, 'Cleo').locator('time').getAttribute('title')).toMatch(/20\d\d.*\d:\d\d/);
+  {
+    await using bo = await Visitor.open(browser, house, { person: joiner, path });
+    await rowOf(bo, 'Ana').getByText('Here now').waitFor();
+    await rowOf(bo, 'Cleo').getByText('Not here').waitFor();
+    expect(await rowOf(bo, 'Cleo').locator('time').count()).toBe(0);
+    await rowOf(ana, 'Bo').getByText('Here now').waitFor();
+  }
+  // He went while she looked.
+  await rowOf(ana, 'Bo').getByText('Last seen just now').waitFor();
+});

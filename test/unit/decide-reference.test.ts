@@ -198,9 +198,16 @@ function isThere({ ref, facts: { team, folder, conversation, message, generation
     message: () => [ref.kind === 'message' && ref.messageId === message?.id, message?.deleted === false, conversation !== undefined],
     generation: () => [ref.kind === 'generation' && ref.generationId === generation?.id, conversation !== undefined],
     invite: () => [ref.kind === 'invite' && ref.inviteId === invite?.id],
-    member: () => [ref.kind === 'member' && ref.teamId === team?.id && ref.userId === member?.userId],
+    member: () => [ref.kind === 'member' && ref.teamId === team?.id && ref.userId === member?.userId, isKnown(team?.role, member)],
   };
   return all[ref.kind]().every(Boolean);
+}
+
+/** A guest knows of nobody but themselves, and who is suspended is known to owners and admins. */
+function isKnown(inTeam: Role | undefined, member: Facts['member']): boolean {
+  if (inTeam === 'owner' || inTeam === 'admin') return true;
+  if (member?.suspended === true) return false;
+  return inTeam !== 'guest' || member?.userId === ME;
 }
 
 function isBelow({ team, member }: Facts): boolean {

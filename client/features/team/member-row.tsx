@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Role } from '../../../shared/access.ts';
 import type { Member, Team } from '../../../shared/schemas/identity.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -8,7 +8,7 @@ import { ProblemNotice } from '../app/problem-notice.tsx';
 import { counted } from '../app/receipt-words.ts';
 import { useReceipts } from '../app/receipts.tsx';
 import { asRole } from '../app/role-words.ts';
-import { since } from '../app/times.ts';
+import { inFull, since } from '../app/times.ts';
 import { useAct } from '../app/use-call.ts';
 import { useOnline, useWorkspace } from '../app/workspace.ts';
 import { EndingQuestion } from './ending-question.tsx';
@@ -72,7 +72,6 @@ export function MemberRow({ team, member }: { team: Team; member: Member }) {
 function About({ team, member, mine }: { team: Team; member: Member; mine: boolean }) {
   const here = useOnline(team.id).has(member.userId);
   const { suspendedAt } = member;
-  const presence = suspendedAt === undefined ? (here ? 'Here now' : 'Not here') : `Suspended ${since(suspendedAt)}`;
   return (
     <>
       <Avatar id={member.userId} name={member.name} online={here} />
@@ -83,10 +82,38 @@ function About({ team, member, mine }: { team: Team; member: Member; mine: boole
           {suspendedAt !== undefined && <span className={`${page.tag} ${page.tagWarn}`}>Suspended</span>}
         </div>
         <div className={page.detail}>
-          {presence} · joined {since(member.joinedAt)}
+          <Seen member={member} here={here} /> · joined {since(member.joinedAt)}
           {member.sessions !== undefined && ` · ${counted(member.sessions, 'session', 'sessions')}`}
         </div>
       </div>
     </>
   );
+}
+
+/** Whether they are here, or when they were last: that is told to owners and admins alone. */
+function Seen({ member, here }: { member: Member; here: boolean }) {
+  const { suspendedAt, lastSeenAt } = member;
+  const seenAt = useLeftAt(here) ?? lastSeenAt;
+  if (suspendedAt !== undefined) return <>Suspended {since(suspendedAt)}</>;
+  if (here) return <>Here now</>;
+  if (lastSeenAt === undefined || seenAt === undefined) return <>Not here</>;
+  return (
+    <>
+      Last seen{' '}
+      <time dateTime={seenAt} title={inFull(seenAt)}>
+        {since(seenAt)}
+      </time>
+    </>
+  );
+}
+
+/** When they went while one looked: the list was asked for before. */
+function useLeftAt(here: boolean): string | undefined {
+  const [leftAt, setLeftAt] = useState<string>();
+  const before = useRef(here);
+  useEffect(() => {
+    if (before.current && !here) setLeftAt(new Date().toISOString());
+    before.current = here;
+  }, [here]);
+  return leftAt;
 }

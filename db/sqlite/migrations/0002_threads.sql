@@ -9,6 +9,9 @@ CREATE TABLE `participants` (
 --> statement-breakpoint
 CREATE INDEX `participants_conversation` ON `participants` (`conversation_id`);--> statement-breakpoint
 CREATE INDEX `participants_news` ON `participants` (`user_id`,`news_at`) WHERE "participants"."news_at" is not null;--> statement-breakpoint
+ALTER TABLE `users` ADD `last_seen_at` integer;--> statement-breakpoint
+UPDATE `users` SET `last_seen_at` = (SELECT max(`last_used_at`) FROM `sessions` WHERE `sessions`.`user_id` = `users`.`id`);
+--> statement-breakpoint
 INSERT INTO `participants` (`user_id`, `conversation_id`)
 	SELECT `taking`.`user_id`, `taking`.`conversation_id` FROM (
 		SELECT `messages`.`sender_id` AS `user_id`, `messages`.`conversation_id` FROM `messages`
