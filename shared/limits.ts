@@ -72,13 +72,16 @@ export const BACKLOG = {
 
 export const FEED = {
   maxEventsPerFrame: 64,
-  maxTextPerFrameChars: 16 * 1024,
+  /** With 3-byte characters below BACKLOG.highBytes: who catches up on an answer mostly needs one frame. */
+  maxTextPerFrameChars: 64 * 1024,
   /** A cursor further behind than this is told to reload instead. */
   maxReplayEvents: 5_000,
-  idleWindowMs: 16,
-  loadedWindowMs: 40,
-  /** Generations writing at once above which the window is the loaded one. */
-  loadedFrom: 8,
+  /** How long pieces are gathered for one frame, by how many generations write at once: a frame of a screen, then fuller frames for less work and fewer bytes. */
+  windows: [
+    { from: 24, ms: 100 },
+    { from: 8, ms: 40 },
+    { from: 0, ms: 16 },
+  ],
 } as const;
 
 export const GENERATION = {

@@ -51,19 +51,30 @@ export interface ConversationReader {
   seenBy(conversationId: ConversationId, userId: UserId): StoredConversation | undefined;
   /** Newest activity first, without threads. */
   list(query: { teamId: TeamId; userId: UserId; archived: boolean; limit: number; after?: ListPosition }): StoredConversation[];
+  /** What it is called and hangs on, whoever asks. */
+  placeOf(conversationId: ConversationId): ConversationPlace | undefined;
 }
+
+type ConversationPlace = Pick<typeof conversations.$inferSelect, 'title' | 'parentConversationId' | 'threadMessageId'>;
 
 export function conversationReader({ sql: db }: Database): ConversationReader {
   const one = seen(db)
     .where(and(mayRead, eq(conversations.id, given('id'))))
     .prepare();
   const page = listQuery(db);
+  const { title, parentConversationId, threadMessageId } = conversations;
+  const place = db
+    .select({ title, parentConversationId, threadMessageId })
+    .from(conversations)
+    .where(eq(conversations.id, given('id')))
+    .prepare();
 
   return {
     seenBy(id, userId) {
       const row = one.get({ id, userId });
       return row && toConversation(row);
     },
+    placeOf: (id) => place.get({ id }),
     list({ archived, after = NEWEST, ...query }) {
       return page.all({ ...query, archived: archived ? 1 : 0, updatedAt: after.updatedAt, id: after.id }).map(toConversation);
     },
@@ -109,7 +120,7 @@ function toConversation(row: Row): StoredConversation {
     id,
     teamId,
     folderId: row.folderId === null ? null : conversation.folderId,
-    ...placeOf(conversation),
+    ...threadOf(conversation),
     title,
     visibility: settings.visibility,
     model: settings.model,
@@ -129,7 +140,7 @@ function toConversation(row: Row): StoredConversation {
   };
 }
 
-function placeOf({ parentConversationId, threadMessageId }: Row['conversation']): Pick<StoredConversation, 'threadOf'> {
+function threadOf({ parentConversationId, threadMessageId }: Row['conversation']): Pick<StoredConversation, 'threadOf'> {
   if (parentConversationId === null || threadMessageId === null) return {};
   return { threadOf: { conversationId: parentConversationId, messageId: threadMessageId } };
 }

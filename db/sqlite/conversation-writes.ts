@@ -41,16 +41,15 @@ export function post({ database, log }: Engine, message: Omit<typeof messages.$i
 
 /** A conversation without a title is called by what was said first; a thread needs none, it hangs on what it is about. Inside a transaction. */
 export function entitle(
-  { database, log }: Engine,
+  { database, log, conversations: places }: Engine,
   said: { conversationId: ConversationId; messageId: MessageId; userId: UserId; text: string },
   now: number,
 ): void {
-  const { sql: db } = database;
   const { conversationId, messageId, userId } = said;
-  const { title, parentConversationId } = conversations;
-  const row = db.select({ title, parentConversationId }).from(conversations).where(eq(conversations.id, conversationId)).get();
-  if (row?.title !== '' || row.parentConversationId !== null) return;
-  db.update(conversations)
+  const place = places.placeOf(conversationId);
+  if (place?.title !== '' || place.parentConversationId !== null) return;
+  database.sql
+    .update(conversations)
     .set({ title: titleFrom(said.text), titleMessageId: messageId })
     .where(eq(conversations.id, conversationId))
     .run();

@@ -56,7 +56,13 @@ export function openLog({ sql: db }: Database, messages: MessageReader, generati
       return seq;
     },
     after: read,
-    changeFrom: (conversationId, seq) => ({ conversationId, events: read(conversationId, seq - 1, -1) }),
+    changeFrom: (conversationId, seq) => ({
+      conversationId,
+      // Whoever is told of a change mostly looks for itself, so the rows are read when somebody asks.
+      get events() {
+        return read(conversationId, seq - 1, -1);
+      },
+    }),
     head: (conversationId) => head.get({ conversationId })?.seq ?? 0,
     notices: (conversationId, fromSeq, toSeq) => joined.all({ conversationId, fromSeq, toSeq }).map(noticeOf),
   };

@@ -4,7 +4,6 @@ import { refuse } from '../../shared/errors.ts';
 import type { ConversationId, UserId } from '../../shared/ids.ts';
 import type { Change } from '../store.ts';
 import { begin } from './conversation-writes.ts';
-import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import type { AtMessage } from './guard.ts';
 import { conversations } from './schema.ts';
@@ -32,8 +31,8 @@ export function threadOn(
 }
 
 /** Says what the line under the message says now, when this is a thread; nothing otherwise. */
-export function tellAbove({ database, log }: Engine, conversationId: ConversationId, now: number): Change[] {
-  const { parentConversationId: above, threadMessageId: messageId } = placeOf(database, conversationId);
+export function tellAbove({ conversations: places, log }: Engine, conversationId: ConversationId, now: number): Change[] {
+  const { parentConversationId: above, threadMessageId: messageId } = places.placeOf(conversationId) ?? refuse('NOT_FOUND');
   if (above === null || messageId === null) return [];
   return [log.changeFrom(above, log.add(above, { type: 'message.threaded', messageId }, now))];
 }
@@ -46,12 +45,4 @@ export function tellThreads({ log, readers }: Engine, conversationId: Conversati
 
 export function mustNotBeThread({ thread }: { thread: boolean }): void {
   if (thread) refuse('CONFLICT', 'A thread goes with its conversation.');
-}
-
-function placeOf({ sql: db }: Database, conversationId: ConversationId) {
-  const { parentConversationId, threadMessageId } = conversations;
-  return (
-    db.select({ parentConversationId, threadMessageId }).from(conversations).where(eq(conversations.id, conversationId)).get() ??
-    refuse('NOT_FOUND')
-  );
 }

@@ -153,7 +153,7 @@ function prompting(part: { promptTokens?: number }, since: string): Phase {
   return part.promptTokens === undefined ? { state: 'prompting', since } : { state: 'prompting', since, promptTokens: part.promptTokens };
 }
 
-/** One frame of a screen while little is written at once, more when the server is loaded. */
+/** Milliseconds: one frame of a screen while little is written at once, more when the server is loaded. */
 export function windowFor(runningCount: number): number {
-  return runningCount >= FEED.loadedFrom ? FEED.loadedWindowMs : FEED.idleWindowMs;
+  return FEED.windows.find(({ from }) => runningCount >= from)?.ms ?? 0;
 }

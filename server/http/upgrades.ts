@@ -62,8 +62,9 @@ export class Upgrades {
     const app = this.#app;
     socket.on('error', destroy);
     try {
-      const who = await this.#admit(request);
-      if (!socket.destroyed) this.#wss.handleUpgrade(request, socket, head, (ws) => this.#connected(ws, request, who));
+      const ip = clientAddress(request, app.config.trustsProxy);
+      const who = await this.#admit(request, ip);
+      if (!socket.destroyed) this.#wss.handleUpgrade(request, socket, head, (ws) => this.#connected(ws, request, who, ip));
     } catch (error) {
       if (!(error instanceof Refusal)) app.log.error({ err: error }, 'upgrade.failed');
       const reason = error instanceof Refusal ? error.reason : 'INTERNAL';
@@ -72,15 +73,15 @@ export class Upgrades {
     }
   }
 
-  async #admit(request: IncomingMessage): Promise<Principal> {
+  async #admit(request: IncomingMessage, ip: string): Promise<Principal> {
     const app = this.#app;
     if (request.url !== '/trpc') throw new Refusal('NOT_FOUND');
     if (!originAllowed(request, app.config.allowedOrigins)) throw new Refusal('ORIGIN_REFUSED');
     if (app.draining.aborted) throw new Refusal('SHUTTING_DOWN');
     const credential = app.auth.present({ cookie: request.headers.cookie, authorization: request.headers.authorization });
-    const who = credential && (await app.auth.authenticate(credential));
+    const who = credential && (app.auth.known(credential) ?? (await app.auth.authenticate(credential)));
     if (!who) throw new Refusal('UNAUTHENTICATED');
-    if (this.#tooMany(who, clientAddress(request, app.config.trustsProxy))) throw new Refusal('RATE_LIMITED');
+    if (this.#tooMany(who, ip)) throw new Refusal('RATE_LIMITED');
     return who;
   }
 
@@ -92,11 +93,11 @@ export class Upgrades {
     return !isThisComputer(ip) && sockets((each) => each.ip === ip) >= WIRE.maxSocketsPerAddress;
   }
 
-  #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal): void {
+  #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal, ip: string): void {
     const app = this.#app;
     const connection = app.live.open({
       credential: who.credential,
-      ip: clientAddress(request, app.config.trustsProxy),
+      ip,
       agent: agentOf(request),
       transport: socket,
     });

@@ -12,9 +12,9 @@ import { BACKLOG, FEED } from '../../shared/limits.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
 import { epochMark, isOfEpoch, type Place, placeAt, readCursor, writeCursor } from './cursor.ts';
-import { grownAfter, knowsMoreThanThere, loggedAfter } from './following.ts';
+import { grownAfter, knowsMoreThanThere } from './following.ts';
 import type { Connection } from './live.ts';
-import { follow, type Follower } from './pump.ts';
+import { follow, type Follower, type Following } from './pump.ts';
 import { roomToSend } from './room-to-send.ts';
 import type { SharedFrame } from './shared-frame.ts';
 import { Passing, type Turn } from './turn.ts';
@@ -60,6 +60,7 @@ class Feed implements Follower, AsyncIterator<FeedFrame, void> {
   /** What the last decision looked at, and the revision it was read at. */
   #known: { revision: number; facts: Facts } | undefined;
   #state: 'new' | 'running' | 'over' = 'new';
+  #following: Following | undefined;
   #leave: (() => void) | undefined;
 
   constructor(subscriber: Subscriber, lastEventId: string | undefined, signal: AbortSignal) {
@@ -105,18 +106,16 @@ class Feed implements Follower, AsyncIterator<FeedFrame, void> {
   #begin(): Promise<'behind' | 'ahead' | 'epoch' | undefined> {
     const { app, who, conversationId } = this.#subscriber;
     this.#state = 'running';
-    const unfollow = follow(app, conversationId, this);
-    const leave = app.presence.enter(conversationId, { userId: who.userId, name: who.name });
-    this.#leave = () => {
-      unfollow();
-      leave();
-    };
+    this.#following = follow(app, conversationId, this);
+    this.#leave = app.presence.enter(conversationId, { userId: who.userId, name: who.name });
     this.#decide();
     return this.#startAt(this.#lastEventId);
   }
 
   #end(): void {
     this.#state = 'over';
+    this.#following?.remove(this);
+    this.#following = undefined;
     this.#leave?.();
     this.#leave = undefined;
     this.#wake.call();
@@ -200,9 +199,9 @@ class Feed implements Follower, AsyncIterator<FeedFrame, void> {
   async #read(): Promise<ConversationEvent[]> {
     const { app, conversationId } = this.#subscriber;
     const events: ConversationEvent[] = [];
-    if (this.#logGrew) {
+    if (this.#logGrew && this.#following) {
       this.#logGrew = false;
-      const logged = await loggedAfter(app, conversationId, this.#place);
+      const logged = await this.#following.after(this.#place);
       this.#place = logged.to;
       events.push(...logged.events);
       if (logged.more) this.#logGrew = true;

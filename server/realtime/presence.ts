@@ -3,6 +3,8 @@ import type { ConversationId, UserId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/schemas/conversation.ts';
 
 const GRACE_MS = 3_000;
+/** When everybody comes back at once, each arrival told to all of them would be their number squared. */
+const VIEWERS_REST_MS = 250;
 
 export interface PresenceListener {
   viewersChanged(conversationId: ConversationId, people: Person[]): void;
@@ -14,6 +16,8 @@ export class Presence {
   readonly #online = new Counted<UserId>();
   readonly #viewers = new Map<ConversationId, Counted<UserId>>();
   readonly #names = new Map<UserId, string>();
+  /** Conversations told of a moment ago, and whether there is something newer to tell. */
+  readonly #resting = new Map<ConversationId, { due: boolean }>();
 
   constructor(listener: PresenceListener) {
     this.#listener = listener;
@@ -49,8 +53,22 @@ export class Presence {
     });
   }
 
+  /** At once; what changes right after it, together. */
   #tellViewers(conversationId: ConversationId): void {
+    const resting = this.#resting.get(conversationId);
+    if (resting) {
+      resting.due = true;
+      return;
+    }
+    this.#resting.set(conversationId, { due: false });
     this.#listener.viewersChanged(conversationId, this.viewersOf(conversationId));
+    setTimeout(() => this.#rested(conversationId), VIEWERS_REST_MS).unref();
+  }
+
+  #rested(conversationId: ConversationId): void {
+    const due = this.#resting.get(conversationId)?.due;
+    this.#resting.delete(conversationId);
+    if (due) this.#tellViewers(conversationId);
   }
 
   #later(leave: () => void): () => void {

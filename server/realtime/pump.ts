@@ -24,16 +24,20 @@ export interface Follower {
 
 const pumps = new WeakMap<Bus, Map<ConversationId, Pump>>();
 
-/** Follows from this moment on; returns how to leave. */
-export function follow(app: App, conversationId: ConversationId, follower: Follower): () => void {
+export interface Following {
+  /** What is stored after this place. Who stands at the same place in the same moment is given the same. */
+  after(place: Place): Promise<Step>;
+  remove(follower: Follower): void;
+}
+
+/** Follows from this moment on. */
+export function follow(app: App, conversationId: ConversationId, follower: Follower): Following {
   const ofApp = pumps.get(app.bus) ?? new Map<ConversationId, Pump>();
   pumps.set(app.bus, ofApp);
-  const pump = ofApp.get(conversationId) ?? new Pump(app, conversationId);
+  const pump = ofApp.get(conversationId) ?? new Pump(app, conversationId, () => ofApp.delete(conversationId));
   ofApp.set(conversationId, pump);
   pump.add(follower);
-  return () => {
-    if (pump.remove(follower) === 0 && ofApp.get(conversationId) === pump) ofApp.delete(conversationId);
-  };
+  return pump;
 }
 
 interface Group {
@@ -42,29 +46,45 @@ interface Group {
   followers: Follower[];
 }
 
-class Pump {
+class Pump implements Following {
   readonly #app: App;
   readonly #conversationId: ConversationId;
   readonly #followers = new Set<Follower>();
   readonly #unlisten: () => void;
+  readonly #onEmpty: () => void;
   #turn: Turn | undefined;
   #running = false;
+  /** By the name of the place, for one turn of the event loop and until something happens: when all come back at once, they read the log together. */
+  #read: Map<string, Promise<Step>> | undefined;
 
-  constructor(app: App, conversationId: ConversationId) {
+  constructor(app: App, conversationId: ConversationId, onEmpty: () => void) {
     this.#app = app;
+    this.#onEmpty = onEmpty;
     this.#conversationId = conversationId;
-    this.#unlisten = app.bus.onConversation(conversationId, (nudge) => this.#current().add(nudge));
+    this.#unlisten = app.bus.onConversation(conversationId, (nudge) => {
+      this.#read = undefined;
+      this.#current().add(nudge);
+    });
+  }
+
+  after(place: Place): Promise<Step> {
+    if (!this.#read) {
+      this.#read = new Map();
+      setImmediate(() => (this.#read = undefined));
+    }
+    const step = this.#read.get(place.name) ?? loggedAfter(this.#app, this.#conversationId, place);
+    this.#read.set(place.name, step);
+    return step;
   }
 
   add(follower: Follower): void {
     this.#followers.add(follower);
   }
 
-  /** How many are left. */
-  remove(follower: Follower): number {
-    this.#followers.delete(follower);
-    if (this.#followers.size === 0) this.#unlisten();
-    return this.#followers.size;
+  remove(follower: Follower): void {
+    if (!this.#followers.delete(follower) || this.#followers.size > 0) return;
+    this.#unlisten();
+    this.#onEmpty();
   }
 
   #current(): Turn {
@@ -121,7 +141,7 @@ class Pump {
   }
 
   async #stepFrom(place: Place): Promise<Step> {
-    const logged = await loggedAfter(this.#app, this.#conversationId, place);
+    const logged = await this.after(place);
     if (logged.more) return logged;
     const grown = grownAfter(this.#app, this.#conversationId, logged.to);
     return { ...grown, events: [...logged.events, ...grown.events] };

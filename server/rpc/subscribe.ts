@@ -60,7 +60,7 @@ const OVER = { done: true, value: undefined } as const;
 function trackedResult<Events>(result: IteratorResult<Frame<Events>>): IteratorResult<Sent<Events>, void> {
   if (result.done) return OVER;
   const { id, events, onWire } = result.value;
-  return { done: false, value: tracked(id, onWire ? new Contents(events, onWire) : { events }) };
+  return { done: false, value: tracked<{ events: Events }>(id, new Contents(events, onWire)) };
 }
 
 function speakTrpc(error: unknown): never {

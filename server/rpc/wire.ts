@@ -4,18 +4,35 @@
  */
 import type { SharedFrame } from '../realtime/shared-frame.ts';
 
-/** What a frame of a subscription holds. Whoever made it is told its wire when it is sent. */
+/**
+ * What a frame of a subscription holds. Whoever made it is told its wire when it is sent. tRPC keeps the last one of each subscription until the next
+ * comes, so what was sent is let go of: the first frame of an inbox is as large as the inbox.
+ */
 export class Contents<Events> {
-  readonly events: Events;
-  readonly #onWire: (wire: string) => void;
+  #held: { events: Events } | undefined;
+  readonly #onWire: ((wire: string) => void) | undefined;
 
-  constructor(events: Events, onWire: (wire: string) => void) {
-    this.events = events;
+  constructor(events: Events, onWire?: (wire: string) => void) {
+    this.#held = { events };
     this.#onWire = onWire;
   }
 
-  sentOver(wire: string): void {
-    this.#onWire(wire);
+  get events(): Events {
+    if (!this.#held) throw new Error('what was sent is let go of');
+    return this.#held.events;
+  }
+
+  toJSON(): { events: Events } | undefined {
+    return this.#held;
+  }
+
+  /** The text of the message that holds it. */
+  encoded(message: Message): string {
+    const { id, jsonrpc } = message;
+    this.#onWire?.(JSON.stringify({ id, jsonrpc }).slice(0, -1));
+    const text = JSON.stringify(message);
+    this.#held = undefined;
+    return text;
   }
 }
 
@@ -27,10 +44,8 @@ interface Message {
 
 /** tRPC's own encoding. */
 export function encode(message: unknown): string {
-  const { id, jsonrpc, result } = message as Message;
-  const contents = result?.data?.data;
-  if (contents instanceof Contents) contents.sentOver(JSON.stringify({ id, jsonrpc }).slice(0, -1));
-  return JSON.stringify(message);
+  const contents = (message as Message).result?.data?.data;
+  return contents instanceof Contents ? contents.encoded(message as Message) : JSON.stringify(message);
 }
 
 /** A tracked frame of the subscription whose messages begin with `wire`. */

@@ -2,7 +2,7 @@
  * How much later people see a token than one who reads the model's lines directly. Each token is the moment at which the fake model wrote it, so both
  * readers measure the same thing on one clock. Added = the same percentile of ours less that of the reference.
  */
-import { FEED } from '../../shared/limits.ts';
+import { windowFor } from '../../server/generation/run.ts';
 import { openHouse, type House } from './support/house.ts';
 import { askAll, Ends, gather } from './support/load.ts';
 import { readRaw } from './support/ndjson.ts';
@@ -30,7 +30,7 @@ export async function measure(): Promise<Report> {
   const busy = { tokens: 3 * TOKENS_PER_SECOND, everyMs: 1000 / TOKENS_PER_SECOND, stamped: true } as const;
   const loaded = await interleaved(RUNS, { ours: () => allAtOnce(house, busy), reference: () => allAtOnceRaw(house, busy) });
   const p = (of: keyof Delays, share: number) => (delays: Delays) => percentile(delays[of], share);
-  const windowMs = FEED.loadedWindowMs;
+  const windowMs = windowFor(GENERATIONS);
   return {
     name: 'first-token',
     runs: RUNS,

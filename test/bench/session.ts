@@ -5,12 +5,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { readConfig } from '../../server/config.ts';
 import { type Parley, startParley } from '../../server/app.ts';
 import type { Context } from '../../server/rpc/context.ts';
 import { createCallerFactory, open, router, signedIn } from '../../server/rpc/trpc.ts';
 import { guardFor } from '../../server/access/gate.ts';
 import type { Credential } from '../../shared/access.ts';
+import { conversationId as conversationIdSchema } from '../../shared/ids.ts';
 import { freePort } from '../support/house.ts';
 import { atMost, type Report } from './support/report.ts';
 import { compared, interleaved, median } from './support/sample.ts';
@@ -19,9 +21,18 @@ import { seed } from './support/seed.ts';
 const RUNS = 9;
 const CALLS = 10_000;
 
+const about = z.object({ conversationId: conversationIdSchema });
 const probes = router({
   unchecked: open.meta({ public: true }).query(() => 1),
   checked: signedIn.meta({ action: 'account.read', resource: 'nothing' }).query(() => 1),
+  uncheckedAbout: open
+    .meta({ public: true })
+    .input(about)
+    .query(() => 1),
+  checkedAbout: signedIn
+    .meta({ action: 'conversation.read', resource: 'conversation' })
+    .input(about)
+    .query(() => 1),
 });
 const callerOf = createCallerFactory(probes);
 
@@ -38,6 +49,12 @@ export async function measure(): Promise<Report> {
     const blocks = { ours: () => microseconds(() => caller.checked()), reference: () => microseconds(() => caller.unchecked()) };
     await interleaved(3, blocks);
     const pairs = await interleaved(RUNS, blocks);
+    const place = { conversationId };
+    const placed = await interleaved(RUNS, {
+      ours: () => microseconds(() => caller.checkedAbout(place)),
+      reference: () => microseconds(() => caller.uncheckedAbout(place)),
+    });
+    const aboutOne = compared(placed, (us) => us);
     const who = (await parley.app.auth.authenticate(credential)) ?? never();
     const ref = { kind: 'conversation', conversationId } as const;
     const guard = guardFor(parley.app, who, 'message.send', ref);
@@ -56,6 +73,9 @@ export async function measure(): Promise<Report> {
           'added',
         ),
         atMost('the decision again, inside a write', { ours: median(inside) }, 'µs', 50, 'ours'),
+      ],
+      notes: [
+        `a call about a conversation, whose standing is read each time: ${aboutOne.ours.toFixed(1)} µs beside ${aboutOne.reference.toFixed(1)}`,
       ],
     };
   } finally {

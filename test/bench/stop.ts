@@ -8,11 +8,11 @@ import { type House, openHouse } from './support/house.ts';
 import { gather } from './support/load.ts';
 import { readRaw } from './support/ndjson.ts';
 import { atMost, none, type Report } from './support/report.ts';
-import { compared, interleaved, median, nowUs, percentile } from './support/sample.ts';
+import { interleaved, median, nowUs, percentile } from './support/sample.ts';
 import { Viewer } from './support/viewer.ts';
 
 const RUNS = 5;
-const STOPS = 100;
+const STOPS = 60;
 const VIEWERS = 20;
 const SLOTS = 40;
 const MANY = 10_000;
@@ -23,17 +23,13 @@ export async function measure(): Promise<Report> {
   const slots: number[] = [];
   for (let run = 0; run < RUNS; run += 1) slots.push(await slotFreeMs());
   const wedged = await stopMany(house);
+  // Of all runs together: a run alone has too few for its slowest hundredth.
+  const ends = { ours: percentile(pairs.ours.flat(), 0.99), reference: percentile(pairs.reference.flat(), 0.99) };
   return {
     name: 'stop',
     runs: RUNS,
     goals: [
-      atMost(
-        `the end on ${VIEWERS} viewers, p99`,
-        compared(pairs, (ms) => percentile(ms, 0.99)),
-        'ms',
-        100,
-        'ours',
-      ),
+      atMost(`the end on ${VIEWERS} viewers, p99`, ends, 'ms', 100, 'ours'),
       atMost('the slot is free again', { ours: median(slots) / 1000 }, 's', 2.5, 'ours'),
       none(`wedged slots after ${MANY} stops`, wedged),
     ],
