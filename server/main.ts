@@ -14,6 +14,8 @@ async function main(): Promise<void> {
     return fail(`Parley needs Node ${NEEDED_NODE}, this is ${node}. Start it with npm start, which brings its own.`);
   // Compiled code is kept in the system's temp folder: half a second off every further start.
   enableCompileCache();
+  const { loadQuickly } = await import('./quick-loading.ts');
+  loadQuickly();
   try {
     await start(process.argv.slice(2));
   } catch (error) {
@@ -29,6 +31,8 @@ async function start(args: string[]): Promise<void> {
   const config = readConfig();
   const { startParley } = await import('./app.ts');
   const parley = await startParley(config);
+  const { giveBack } = await import('./give-back.ts');
+  giveBack();
   stopOnSignal(parley);
   await parley.app.models.ready;
   const { banner } = await import('./banner.ts');

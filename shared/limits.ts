@@ -76,9 +76,11 @@ export const FEED = {
   maxTextPerFrameChars: 64 * 1024,
   /** A cursor further behind than this is told to reload instead. */
   maxReplayEvents: 5_000,
+  /** Several answers that grow in one conversation wait so long for each other. */
+  gatherMs: 8,
   /** How long pieces are gathered for one frame, by how many generations write at once: a frame of a screen, then fuller frames for less work and fewer bytes. */
   windows: [
-    { from: 24, ms: 100 },
+    { from: 24, ms: 140 },
     { from: 8, ms: 40 },
     { from: 0, ms: 16 },
   ],

@@ -5,8 +5,9 @@
  */
 import type { PassingEvent } from '../../shared/events.ts';
 import type { ConversationId, UserId } from '../../shared/ids.ts';
+import { FEED } from '../../shared/limits.ts';
 import type { App } from '../ports.ts';
-import type { Bus } from './bus.ts';
+import type { Bus, Nudge } from './bus.ts';
 import { type Place, writeCursor } from './cursor.ts';
 import { grownAfter, loggedAfter, type Step } from './following.ts';
 import { SharedFrame } from './shared-frame.ts';
@@ -54,6 +55,7 @@ class Pump implements Following {
   readonly #onEmpty: () => void;
   #turn: Turn | undefined;
   #running = false;
+  #due: { at: 'once' } | { at: 'gathered'; timer: NodeJS.Timeout } | undefined;
   /** By the name of the place, for one turn of the event loop and until something happens: when all come back at once, they read the log together. */
   #read: Map<string, Promise<Step>> | undefined;
 
@@ -61,10 +63,7 @@ class Pump implements Following {
     this.#app = app;
     this.#onEmpty = onEmpty;
     this.#conversationId = conversationId;
-    this.#unlisten = app.bus.onConversation(conversationId, (nudge) => {
-      this.#read = undefined;
-      this.#current().add(nudge);
-    });
+    this.#unlisten = app.bus.onConversation(conversationId, (nudge) => this.#hear(nudge));
   }
 
   after(place: Place): Promise<Step> {
@@ -87,13 +86,30 @@ class Pump implements Following {
     this.#onEmpty();
   }
 
-  #current(): Turn {
-    if (!this.#turn) {
-      this.#turn = new Turn();
-      if (!this.#running) setImmediate(() => this.#app.background('conversation.pump', this.#run()));
-    }
-    return this.#turn;
+  #hear(nudge: Nudge): void {
+    this.#read = undefined;
+    this.#turn ??= new Turn();
+    this.#turn.add(nudge);
+    if (this.#running || this.#due?.at === 'once') return;
+    if (nudge.topic === 'growth' && this.#severalGrow()) this.#due ??= { at: 'gathered', timer: setTimeout(this.#start, FEED.gatherMs) };
+    else this.#startAtOnce();
   }
+
+  /** Answers that grow beside each other share their frames. */
+  #severalGrow(): boolean {
+    return this.#app.replies.growingIn(this.#conversationId).length > 1;
+  }
+
+  #startAtOnce(): void {
+    if (this.#due?.at === 'gathered') clearTimeout(this.#due.timer);
+    this.#due = { at: 'once' };
+    setImmediate(this.#start);
+  }
+
+  readonly #start = (): void => {
+    this.#due = undefined;
+    this.#app.background('conversation.pump', this.#run());
+  };
 
   /** Turn by turn: a step that has to read the log is not overtaken by the next. */
   async #run(): Promise<void> {

@@ -46,19 +46,14 @@ function exponents(lengths: Traffic[][]): number[] {
   );
 }
 
-/** Of the one who looks at each conversation. The bytes of a frame are its text and the two to four bytes that ws puts before it. */
+/** Of what brought the conversation to the one who looks; what they asked and were answered is not part of that. Before each ws puts two to four bytes. */
 async function traffic(house: House, recipe: Recipe, count: number, each: number): Promise<Traffic[]> {
   const ends = new Ends();
-  const seen = Array.from({ length: count }, () => ({ text: 0, frames: 0 }));
+  const seen = Array.from({ length: count }, () => ({ text: 0, frames: 0, wire: 0 }));
   using audience = await gather(house, { count, each, onFrame: take });
-  const before = audience.viewers.map(({ bytes }) => bytes);
   await askAll(house, audience, recipe);
   await ends.reached(count);
-  return seen.map(({ text, frames }, n) => ({
-    wire: (audience.viewers[n]?.bytes ?? 0) - (before[n] ?? 0) + frames * 4,
-    text,
-    tokensPerFrame: recipe.tokens / frames,
-  }));
+  return seen.map(({ text, frames, wire }) => ({ wire, text, tokensPerFrame: recipe.tokens / frames }));
 
   function take(n: number, frame: Frame): void {
     const one = seen[n];
@@ -66,6 +61,7 @@ async function traffic(house: House, recipe: Recipe, count: number, each: number
     if (!one) return;
     one.text += pieces.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     one.frames += pieces.length > 0 ? 1 : 0;
+    one.wire += frame.bytes + 4;
     ends.take(frame);
   }
 }

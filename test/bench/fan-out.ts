@@ -4,6 +4,7 @@
  * neither the client that receives nor another process of the machine decides.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { windowFor } from '../../server/generation/run.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { Child } from './support/child.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -15,11 +16,15 @@ import { type Frame, Viewer } from './support/viewer.ts';
 
 const RUNS = 5;
 const SOCKETS = 200;
-const ROUNDS = 40;
-/** Longer than the window in which pieces are gathered: each round is a frame. */
-const EVERY_MS = 50;
 /** What one event was on the wire when this was written, without the envelope of its frame. */
 const EVENT = JSON.stringify({ type: 'reply.grew', generationId: '0'.repeat(20), channel: 'text', from: 1234, text: '  words' });
+
+/** Rounds of so many events, each round a frame: further apart than the window in which pieces are gathered when so many are written at once. */
+interface Rounds {
+  events: number;
+  count: number;
+  everyMs: number;
+}
 
 interface Delivered {
   perCpuSecond: number;
@@ -33,15 +38,16 @@ export async function measure(): Promise<Report> {
   const rawSinks = await Promise.all(Array.from({ length: SOCKETS }, () => Sink.dial(rawUrl, { path: '/' })));
   const goals = [];
   const notes = [];
-  for (const [n, { events, limit }] of [
-    { events: 4, limit: 1 },
-    { events: 25, limit: 3 },
-    { events: 1, limit: 0.3 },
+  for (const [n, { events, count, limit }] of [
+    { events: 4, count: 40, limit: 1 },
+    { events: 25, count: 15, limit: 3 },
+    { events: 1, count: 40, limit: 0.3 },
   ].entries()) {
     using audience = await Audience.of(house, n);
+    const rounds = { events, count, everyMs: windowFor(events) + 35 };
     const pairs = await interleaved(RUNS, {
-      ours: () => grow(house, audience, events),
-      reference: () => broadcast(raw, rawSinks, events),
+      ours: () => grow(house, audience, rounds),
+      reference: () => broadcast(raw, rawSinks, rounds),
     });
     goals.push(
       atLeast(
@@ -57,27 +63,27 @@ export async function measure(): Promise<Report> {
   return { name: 'fan-out', runs: RUNS, goals, notes };
 }
 
-async function broadcast(raw: Child, sinks: Sink[], events: number): Promise<Delivered> {
+async function broadcast(raw: Child, sinks: Sink[], { events, count, everyMs }: Rounds): Promise<Delivered> {
   const before = { cpu: await raw.cpuUs(), bytes: bytesOf(sinks) };
-  await raw.ask({ ask: 'broadcast', text: EVENT, perRound: events, rounds: ROUNDS, everyMs: EVERY_MS });
-  const sent = events * ROUNDS * SOCKETS;
+  await raw.ask({ ask: 'broadcast', text: EVENT, perRound: events, rounds: count, everyMs });
+  const sent = events * count * SOCKETS;
   while (bytesOf(sinks) - before.bytes < sent * EVENT.length) await pause(5);
   return { perCpuSecond: sent / (((await raw.cpuUs()) - before.cpu) / 1e6), perFrame: 1 };
 }
 
-async function grow(house: House, audience: Audience, events: number): Promise<Delivered> {
+async function grow(house: House, audience: Audience, { events, count, everyMs }: Rounds): Promise<Delivered> {
   const { viewer, ends } = audience;
   const ended = ends.count;
   const startUs = nowUs() + 1_000_000;
-  const recipe = { tokens: ROUNDS, everyMs: EVERY_MS, startUs, after: 'open' } as const;
+  const recipe = { tokens: count, everyMs, startUs, after: 'open' } as const;
   const ids = await Promise.all(
     Array.from({ length: events }, (_, n) => house.askModel(audience.asker(n), audience.conversationId, recipe)),
   );
   await pause(Math.max(0, (startUs - nowUs()) / 1000 - 50));
   const before = { cpu: await house.server.cpuUs(), events: audience.events, frames: audience.frames };
-  await pause((startUs - nowUs()) / 1000 + ROUNDS * EVERY_MS);
+  await pause((startUs - nowUs()) / 1000 + count * everyMs);
   // What came late may have been joined, so there is no number to wait for.
-  for (let seen = -1; seen !== audience.frames; await pause(4 * EVERY_MS)) seen = audience.frames;
+  for (let seen = -1; seen !== audience.frames; await pause(4 * everyMs)) seen = audience.frames;
   const cpu = (await house.server.cpuUs()) - before.cpu;
   const seen = { events: audience.events - before.events, frames: audience.frames - before.frames };
   if (seen.frames === 0) throw new Error('nobody saw anything grow');

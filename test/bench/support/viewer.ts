@@ -9,6 +9,8 @@ export interface Frame {
   events: ConversationEvent[];
   /** nowUs() when it was read. */
   atUs: number;
+  /** Of the text frame that brought it. */
+  bytes: number;
 }
 
 interface Answer {
@@ -73,7 +75,7 @@ export class Viewer {
     if (id === null) return;
     if (result?.type === 'data' && result.id !== undefined) {
       const { data: payload } = result.data as { data: { events: ConversationEvent[] } };
-      this.#feeds.get(id)?.({ id: result.id, events: payload.events, atUs: this.lastAtUs });
+      this.#feeds.get(id)?.({ id: result.id, events: payload.events, atUs: this.lastAtUs, bytes: data.byteLength });
       return;
     }
     const call = this.#calls.get(id);
