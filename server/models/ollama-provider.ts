@@ -117,7 +117,8 @@ export class OllamaProvider implements ModelProvider {
     const watching = this.#watchPhase(name, parts, silent.signal);
     try {
       for await (const line of lines) {
-        silent.abort();
+        // Each abort makes an error with its stack, also one that comes too late.
+        if (!silent.signal.aborted) silent.abort();
         if (stop.aborted) return undefined;
         this.#takenBack.delete(name);
         writer.write('thinking', line.message?.thinking ?? '');
