@@ -76,6 +76,8 @@ export const FEED = {
   maxTextPerFrameChars: 64 * 1024,
   /** A cursor further behind than this is told to reload instead. */
   maxReplayEvents: 5_000,
+  /** Who comes back to the same place within it is given what was read for the first of them, unless something happened since. */
+  rereadMs: 50,
   /** Several answers that grow in one conversation wait so long for each other. */
   gatherMs: 8,
   /** How long pieces are gathered for one frame, by how many generations write at once: a frame of a screen, then fuller frames for less work and fewer bytes. */

@@ -5,7 +5,9 @@ import ipaddr from 'ipaddr.js';
 /** The address a request comes from. X-Forwarded-For counts only as far as trusted proxies wrote it (A70); IPv4 in IPv6 clothes is IPv4. */
 export function clientAddress(request: IncomingMessage, isTrusted: (address: string) => boolean): string {
   let address = plain(request.socket.remoteAddress ?? '');
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+  const header = request.headers['x-forwarded-for'];
+  if (header === undefined) return address;
+  const forwarded = String(header)
     .split(',')
     .map((part) => part.trim())
     .filter((part) => ipaddr.isValid(part));

@@ -87,10 +87,8 @@ export class Upgrades {
 
   #tooMany(who: Principal, ip: string): boolean {
     const { live } = this.#app;
-    const sockets = (matches: (each: Connection) => boolean) =>
-      live.count((each) => each.transport instanceof GuardedSocket && matches(each));
-    if (sockets(({ userId }) => userId === who.userId) >= WIRE.maxSocketsPerUser) return true;
-    return !isThisComputer(ip) && sockets((each) => each.ip === ip) >= WIRE.maxSocketsPerAddress;
+    if (live.socketsOf(who.userId) >= WIRE.maxSocketsPerUser) return true;
+    return !isThisComputer(ip) && live.count((each) => each.socketOf !== undefined && each.ip === ip) >= WIRE.maxSocketsPerAddress;
   }
 
   #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal, ip: string): void {
@@ -100,8 +98,8 @@ export class Upgrades {
       ip,
       agent: agentOf(request),
       transport: socket,
+      socketOf: who.userId,
     });
-    connection.userId = who.userId;
     socket.serve(connection, app.live, request.socket);
     this.#serve(socket, ASKED);
   }

@@ -20,11 +20,21 @@ export interface Transport {
   sendShared?(wire: string, frame: SharedFrame): void;
 }
 
+interface Opened {
+  credential: Credential | undefined;
+  ip: string;
+  agent: string;
+  transport: Transport;
+  socketOf?: UserId;
+}
+
 export class Connection {
   readonly credential: Credential | undefined;
   readonly ip: string;
   readonly agent: string;
   readonly transport: Transport;
+  /** Whose socket it is; a request over HTTP is nobody's yet. */
+  readonly socketOf: UserId | undefined;
   /** Known once a call was authenticated. */
   userId: UserId | undefined;
   subscriptions = 0;
@@ -38,12 +48,14 @@ export class Connection {
   /** Made when somebody waits for the end, which is seldom. */
   #ended: AbortController | undefined;
 
-  constructor(about: { credential: Credential | undefined; ip: string; agent: string; transport: Transport; calls: Bucket }) {
+  constructor(about: Opened & { calls: Bucket }) {
     this.credential = about.credential;
     this.ip = about.ip;
     this.agent = about.agent;
     this.transport = about.transport;
     this.calls = about.calls;
+    this.socketOf = about.socketOf;
+    this.userId = about.socketOf;
   }
 
   get dead(): boolean {
@@ -77,16 +89,31 @@ export interface Cut {
 export class Live {
   readonly #connections = new Set<Connection>();
   readonly #rates = new CallRates();
+  readonly #sockets = new Map<UserId, number>();
 
-  open(about: { credential: Credential | undefined; ip: string; agent: string; transport: Transport }): Connection {
+  open(about: Opened): Connection {
     const connection = new Connection({ ...about, calls: this.#rates.of(about.credential?.id ?? about.ip) });
     this.#connections.add(connection);
+    if (about.socketOf) this.#sockets.set(about.socketOf, this.socketsOf(about.socketOf) + 1);
     return connection;
+  }
+
+  /** Counted as they come and go: who comes back with thousands at once is not counted thousands of times. */
+  socketsOf(userId: UserId): number {
+    return this.#sockets.get(userId) ?? 0;
   }
 
   remove(connection: Connection): void {
     connection.end();
-    this.#connections.delete(connection);
+    this.#forget(connection);
+  }
+
+  #forget(connection: Connection): void {
+    const { socketOf } = connection;
+    if (!this.#connections.delete(connection) || !socketOf) return;
+    const left = this.socketsOf(socketOf) - 1;
+    if (left > 0) this.#sockets.set(socketOf, left);
+    else this.#sockets.delete(socketOf);
   }
 
   /** How many are open that match. */
@@ -121,7 +148,7 @@ export class Live {
   }
 
   #close(connection: Connection, code: CloseCode, reason = ''): void {
-    this.#connections.delete(connection);
+    this.#forget(connection);
     connection.transport.close(code, reason);
   }
 }

@@ -56,7 +56,7 @@ class Pump implements Following {
   #turn: Turn | undefined;
   #running = false;
   #due: { at: 'once' } | { at: 'gathered'; timer: NodeJS.Timeout } | undefined;
-  /** By the name of the place, for one turn of the event loop and until something happens: when all come back at once, they read the log together. */
+  /** By the name of the place, for a moment and until something happens: when all come back at once, they read the log together. */
   #read: Map<string, Promise<Step>> | undefined;
 
   constructor(app: App, conversationId: ConversationId, onEmpty: () => void) {
@@ -69,7 +69,7 @@ class Pump implements Following {
   after(place: Place): Promise<Step> {
     if (!this.#read) {
       this.#read = new Map();
-      setImmediate(() => (this.#read = undefined));
+      setTimeout(() => (this.#read = undefined), FEED.rereadMs).unref();
     }
     const step = this.#read.get(place.name) ?? loggedAfter(this.#app, this.#conversationId, place);
     this.#read.set(place.name, step);
