@@ -104,4 +104,7 @@ export const GENERATION = {
   maxTotalBytes: 64 * 1024 * 1024,
 } as const;
 
+/** Of the server's time, for pages that come with their messages drawn; beyond it the app draws them. */
+export const DRAWING = { burstMs: 1_000, msPerSecond: 100 } as const;
+
 export const CONVERSATION = { maxPerTeam: 10_000, forkMaxMessages: 10_000 } as const;

@@ -8,6 +8,7 @@ import { conversationId, type ConversationId } from '../../shared/ids.ts';
 import type { App } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { type FirstSight, firstSight } from '../rpc/first-sight.ts';
+import { DrawingTime } from './drawing-time.ts';
 
 /** Made by the build of the web app: the same components as the app, for one drawing. */
 interface Drawer {
@@ -36,9 +37,10 @@ export function conversationPages(
   admit: (request: IncomingMessage, response: ServerResponse) => Connection,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   let page: Promise<Page | undefined> | undefined;
+  const time = new DrawingTime();
   return async (request, response) => {
     const id = conversationIn(request);
-    if (id === undefined || app.draining.aborted) return false;
+    if (id === undefined || app.draining.aborted || !time.isLeft) return false;
     page ??= readPage(clientFolder);
     const found = await page;
     if (found === undefined) return false;
@@ -52,7 +54,7 @@ export function conversationPages(
   /** A text that cannot be drawn must not cost its readers the page. */
   function drawn({ drawSight }: Drawer, sight: FirstSight): string | undefined {
     try {
-      return drawSight(sight);
+      return time.spend(() => drawSight(sight));
     } catch (error) {
       app.log.error({ err: error }, 'sight.failed');
       return undefined;

@@ -83,3 +83,13 @@ test('scripts and styles travel compressed and are kept for good', async () => {
   expect(body.length).toBeLessThan(whole.length / 2);
   expect(Buffer.from(await (await fetch(house.url + file, { headers: { 'accept-encoding': 'identity' } })).arrayBuffer())).toEqual(whole);
 });
+
+test('INPUT-2 texts that take long to draw take a bounded part of the server’s time; beyond it the app draws them', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const ana = await house.founder('Ana', 'Acme');
+  const { path } = await conversationOf(ana, '> '.repeat(2_000));
+  const plain = await pageOf(house, '/');
+  let drawn = 0;
+  while ((await pageOf(house, path, { cookie: ana.cookie })).text !== plain.text) expect((drawn += 1)).toBeLessThan(5_000);
+  expect(drawn).toBeGreaterThan(0);
+});
