@@ -1,8 +1,10 @@
 /** One act: new conversations, a storm over them, calm, and the oracle. */
 import { calm } from './calm.ts';
 import { Ledger } from './ledger.ts';
+import { settleIn } from './memberships.ts';
 import { judge } from './oracle.ts';
 import { perform } from './perform.ts';
+import { type Place, type Places, readable, Sight } from './places.ts';
 import { type ActSize, modelTroubles, planAct } from './plan.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,18 +29,29 @@ export async function playAct(stage: Stage, act: number, size: ActSize): Promise
 
 /** Everybody looks at new conversations, and at those only. */
 export async function openAct(stage: Stage, { people, conversations }: ActSize): Promise<void> {
-  const { cast, readers, teamId } = stage;
-  const { api } = cast.owner.somebody;
+  const { cast, readers } = stage;
   stage.ledger = new Ledger();
-  stage.conversations = [];
-  for (let count = 0; count < conversations; count += 1) {
-    const { conversation } = await api.conversation.create.mutate({ teamId, title: `Conversation ${count}`, answers: 'named' });
-    stage.conversations.push(conversation);
+  stage.sight = new Sight();
+  stage.places = await newPlaces(stage, conversations);
+  while (cast.people.length < people) await cast.join();
+  for (const actor of cast.people) {
+    actor.ears.clear();
+    actor.shutOut.clear();
+    await settleIn(stage, actor);
   }
-  const ids = stage.conversations.map(({ id }) => id);
-  for (const { somebody } of cast.people) await somebody.lookAt(ids);
-  while (cast.people.length < people) await cast.join(false, stage.conversations);
-  readers.follow(ids);
+  readers.follow(readable(stage.places).map(({ id }) => id));
+}
+
+async function newPlaces({ cast, teamId }: Stage, conversations: number): Promise<Places> {
+  const { api } = cast.owner.somebody;
+  const conversation = async (title: string, visibility: 'team' | 'private' = 'team') =>
+    (await api.conversation.create.mutate({ teamId, title, visibility, answers: 'named' })).conversation;
+  const { folder } = await api.folder.create.mutate({ teamId, name: 'Folder of the annex' });
+  const hall: Place = { mark: '', talks: [] };
+  for (let count = 0; count < conversations; count += 1) hall.talks.push(await conversation(`Conversation ${count}`));
+  const den: Place = { mark: 'd', talks: [await conversation('The den', 'private')] };
+  const annex: Place = { mark: 'f', talks: [await conversation('The annex')] };
+  return { hall, den, annex, folderId: folder.id };
 }
 
 /** Seconds, for people. */

@@ -1,7 +1,7 @@
 /** What the fake model server answers: on good days and on bad ones, chosen by the seed and by how many it answered before. */
 import type { FakeChat } from '../support/fake-ollama/chat.ts';
 import { Chance } from '../support/chance.ts';
-import type { Ticks } from './ticks.ts';
+import type { Counts, Ticks } from './ticks.ts';
 
 export const SMALL = 'small:1b';
 export const THINKER = 'thinker:1b';
@@ -15,14 +15,14 @@ type Day = 'good' | 'burst' | 'slow' | 'silent' | 'dies' | 'vanishes' | 'resets'
 
 export class Answers {
   readonly #seed: number;
-  readonly #ticks: Ticks;
+  readonly #counts: Counts;
   #asked = 0;
   #calm = Promise.withResolvers<void>();
   #isCalm = false;
 
-  constructor(seed: number, ticks: Ticks) {
+  constructor(seed: number, counts: Counts) {
     this.#seed = seed;
-    this.#ticks = ticks;
+    this.#counts = counts;
   }
 
   get asked(): number {
@@ -65,17 +65,23 @@ export class Answers {
   async #silence(chat: FakeChat, chance: Chance): Promise<void> {
     await this.#pause(chat, chance.between(500, 4_000));
     if (chance.once(0.5)) return chat.cut('reset');
-    await chat.send(`late ${this.#ticks.next()}`);
+    await chat.send(`late ${this.#ticksOf(chat).next()}`);
     await chat.finish();
   }
 
   async #write(chat: FakeChat, how: { pieces: number; pauseMs: number; chance: Chance; how: 'send' | 'think' | 'bytes' }): Promise<void> {
+    const ticks = this.#ticksOf(chat);
     for (let piece = 0; piece < how.pieces && chat.open; piece += 1) {
-      const text = `${WORDS[how.chance.below(WORDS.length)] ?? ''}${this.#ticks.next()}${how.chance.once(0.1) ? '\n\n' : ' '}`;
+      const text = `${WORDS[how.chance.below(WORDS.length)] ?? ''}${ticks.next()}${how.chance.once(0.1) ? '\n\n' : ' '}`;
       if (how.how === 'bytes') await byteByByte(chat, text);
       else await chat[how.how](text);
       await this.#pause(chat, how.pauseMs);
     }
+  }
+
+  /** An answer counts on where its question was asked. */
+  #ticksOf({ body }: FakeChat): Ticks {
+    return this.#counts.of(body.messages.map(({ content }) => content).join(' '));
   }
 
   async #end(chat: FakeChat, day: Exclude<Day, 'silent' | 'refuses'>): Promise<void> {

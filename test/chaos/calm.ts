@@ -1,7 +1,9 @@
 /** After the storm: nothing goes wrong any more, and everything that was begun comes to its end. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Stage } from './stage.ts';
+import { screensOf } from './cast.ts';
 import { LogFile } from './log-file.ts';
+import { placesIn } from './places.ts';
+import type { Stage } from './stage.ts';
 
 const LONG_MS = 90_000;
 const LOOK_MS = 25;
@@ -23,7 +25,7 @@ export async function calm(stage: Stage): Promise<void> {
   await settles(
     stage,
     () => 'what people wrote to be sent',
-    () => cast.people.every(({ somebody }) => somebody.unsent === 0),
+    () => cast.people.every((actor) => screensOf(actor).every(({ unsent }) => unsent === 0)),
   );
   noteRefused(stage);
   await lastWords(stage);
@@ -45,13 +47,16 @@ function noteRefused({ cast, ledger }: Stage): void {
 }
 
 /** Said when all is over: whoever may not hear it any more is in the wrong place if they do. */
-async function lastWords({ cast, conversations, ticks, ledger }: Stage): Promise<void> {
+async function lastWords({ cast, places, counts, ledger }: Stage): Promise<void> {
   const { somebody } = cast.owner;
-  for (const { id: conversationId } of conversations) {
-    const text = `${ticks.next()} the end`;
-    const clientKey = `key ${ticks.now}`;
-    const { message } = await somebody.send({ conversationId, clientKey, text, model: null });
-    ledger.sends.set(clientKey, { clientKey, conversationId, by: somebody.account.userId, text, state: 'acknowledged', message });
+  for (const { mark, talks } of placesIn(places)) {
+    const ticks = counts.all[mark];
+    for (const { id: conversationId } of talks) {
+      const text = `${ticks.next()} the end`;
+      const clientKey = `key ${mark}${ticks.now}`;
+      const { message } = await somebody.send({ conversationId, clientKey, text, model: null });
+      ledger.sends.set(clientKey, { clientKey, conversationId, by: somebody.account.userId, text, state: 'acknowledged', message });
+    }
   }
 }
 
@@ -70,7 +75,7 @@ export async function settles(stage: Stage, what: () => string, holds: () => boo
     if (now - saidAt > SLOW_MS) saidAt = now;
     if (now - hurriedAt < HURRY_MS) continue;
     hurriedAt = now;
-    for (const { somebody } of cast.people) somebody.hurry();
+    for (const actor of cast.people) for (const screen of screensOf(actor)) screen.hurry();
   }
   return true;
 }

@@ -1,22 +1,34 @@
 /** Who is in the team, who was, and the network that each of them has. */
-import type { Conversation } from '../../shared/schemas/conversation.ts';
-import { FaultProxy } from '../support/fault-proxy.ts';
-import { type Account, join, register, signIn } from './account.ts';
 import { Chance } from '../support/chance.ts';
+import { FaultProxy } from '../support/fault-proxy.ts';
+import type { ConversationId } from '../../shared/ids.ts';
+import { type Account, join, register, signIn } from './account.ts';
 import { troubles, weatherOf } from './plan.ts';
 import { SdkPerson } from './sdk-person.ts';
 import type { Somebody } from './somebody.ts';
 import { StockPerson } from './stock-person.ts';
-import { TickGuard } from './ticks.ts';
+import type { Mark, TickGuard } from './ticks.ts';
+
+/** How a membership ended, or was changed so that everything open by it ended. */
+export type Parting = 'removed' | 'left' | 'suspended' | 'changed';
 
 export interface Actor {
   number: number;
+  /** Sees what is shared with them and nothing else. */
+  guest: boolean;
   somebody: Somebody;
+  /** Another tab of the same browser. */
+  tab?: Somebody;
   /** The owner has none: nothing ever goes wrong there but the server. */
   network?: FaultProxy;
-  /** Since their access ended. */
-  guard?: TickGuard;
-  /** Resolves then: a client that tries for ever is not waited for. */
+  /** For each place they may not look into: what may not come over their network. */
+  ears: Map<Mark, TickGuard>;
+  /** The number of the newest event there, when they were shut out: they have no part in what comes after it. */
+  shutOut: Map<ConversationId, number>;
+  over?: Parting;
+  /** They came back since, with a client of their own. */
+  returned?: true;
+  /** Resolves with the end of their access: a client that tries for ever is not waited for. */
   readonly gone: PromiseWithResolvers<void>;
 }
 
@@ -25,10 +37,12 @@ interface CastParts {
   /** Without a network between. */
   serverUrl: string;
   inviteUrl: string;
+  guestInviteUrl: string;
   owner: Actor;
 }
 
-const STOCK_SHARE = 0.25;
+/** Of this many newcomers one is a guest, one has a stock client, one has two tabs: also of the first few. */
+const EVERY = { guest: 5, stock: 4, tab: 3 };
 
 export class Cast {
   readonly owner: Actor;
@@ -49,24 +63,29 @@ export class Cast {
     this.people = [parts.owner];
   }
 
-  /** Somebody new, or with `again` the one who left first; undefined when nobody left. */
-  async join(again: boolean, conversations: readonly Conversation[]): Promise<Actor | undefined> {
-    const former = again ? this.former.shift() : undefined;
-    if (again && !former) return undefined;
-    const actor = former ? await this.#back(former) : await this.#newcomer();
-    await actor.somebody.lookAt(conversations.map(({ id }) => id));
-    this.people.push(actor);
-    // While they were on their way in, the storm may have ended.
-    if (this.#storm === 'none') actor.network?.mend();
-    return actor;
+  /** Somebody new, who looks at nothing yet. */
+  async join(): Promise<Actor> {
+    const { serverUrl, inviteUrl, guestInviteUrl } = this.#parts;
+    const number = this.met;
+    this.met += 1;
+    const guest = number % EVERY.guest === 3;
+    const account = await register(serverUrl, `Person ${number}`, `person${number}@example.org`);
+    await join(serverUrl, account, guest ? guestInviteUrl : inviteUrl);
+    return this.#enter({ number, guest }, account);
   }
 
-  /** From the moment that everything written has at most this number, they may receive nothing. */
-  part(actor: Actor, tick: number): void {
-    const guard = new TickGuard(tick);
-    actor.guard = guard;
+  /** Signs in again, with a client of their own; the old one goes on trying. With `accept` by the invite, else they are in the team already. */
+  async back(former: Actor, how: { accept: boolean }): Promise<Actor> {
+    const { serverUrl, inviteUrl, guestInviteUrl } = this.#parts;
+    const account = await signIn(serverUrl, former.somebody.account);
+    if (how.accept) await join(serverUrl, account, former.guest ? guestInviteUrl : inviteUrl);
+    former.returned = true;
+    return this.#enter(former, account);
+  }
+
+  part(actor: Actor, how: Parting): void {
+    actor.over = how;
     actor.gone.resolve();
-    if (actor.network) actor.network.tap = (bytes, way) => way === 'toClient' && guard.hear(bytes);
     this.people.splice(this.people.indexOf(actor), 1);
     this.former.push(actor);
   }
@@ -79,10 +98,15 @@ export class Cast {
   /** For those who are in the team: a connection of somebody who is not any more stays as it is, so that it shows whether it still brings anything. */
   mend(): void {
     this.#storm = 'none';
-    for (const { network, somebody } of this.people) {
-      network?.mend();
-      somebody.hurry();
+    for (const actor of this.people) {
+      actor.network?.mend();
+      for (const screen of screensOf(actor)) screen.hurry();
     }
+  }
+
+  /** For somebody who came in while the storm ended. */
+  mendIfCalm({ network }: Actor): void {
+    if (this.#storm === 'none') network?.mend();
   }
 
   /** Connections that were broken so far. */
@@ -104,31 +128,31 @@ export class Cast {
     return [...this.people, ...this.former];
   }
 
-  async #newcomer(): Promise<Actor> {
-    const { serverUrl, inviteUrl } = this.#parts;
-    const number = this.met;
-    this.met += 1;
-    const account = await register(serverUrl, `Person ${number}`, `person${number}@example.org`);
-    await join(serverUrl, account, inviteUrl);
-    const network = await FaultProxy.open(serverUrl);
-    const actor = { number, network, somebody: this.#enter(number, network, account), gone: Promise.withResolvers<void>() };
+  async #enter({ number, guest }: Pick<Actor, 'number' | 'guest'>, account: Account): Promise<Actor> {
+    const network = await FaultProxy.open(this.#parts.serverUrl);
+    const ears: Actor['ears'] = new Map();
+    network.tap = (bytes, way) => {
+      if (way === 'toClient') for (const guard of ears.values()) guard.hear(bytes);
+    };
+    const actor: Actor = {
+      number,
+      guest,
+      network,
+      ears,
+      shutOut: new Map(),
+      gone: Promise.withResolvers(),
+      ...this.#clients(number, network.url, account),
+    };
     this.#rouse(actor);
+    this.people.push(actor);
     return actor;
   }
 
-  async #back({ number, network, somebody }: Actor): Promise<Actor> {
-    const { serverUrl, inviteUrl } = this.#parts;
-    await somebody.close();
-    if (network) network.tap = undefined;
-    const account = await signIn(serverUrl, somebody.account);
-    await join(serverUrl, account, inviteUrl);
-    return { number, ...(network && { network }), somebody: this.#enter(number, network, account), gone: Promise.withResolvers() };
-  }
-
-  #enter(number: number, network: FaultProxy | undefined, account: Account): Somebody {
-    const url = network?.url ?? this.#parts.serverUrl;
-    const chance = new Chance(this.#parts.seed, `habits ${number}`);
-    return chance.once(STOCK_SHARE) ? new StockPerson(url, account) : new SdkPerson(url, account, { impatient: chance.once(0.85) });
+  #clients(number: number, url: string, account: Account): Pick<Actor, 'somebody' | 'tab'> {
+    if (number % EVERY.stock === 2) return { somebody: new StockPerson(url, account) };
+    const habits = { impatient: new Chance(this.#parts.seed, `habits ${number}`).once(0.85) };
+    const somebody = new SdkPerson(url, account, habits);
+    return number % EVERY.tab === 1 ? { somebody, tab: new SdkPerson(url, account, { impatient: true }) } : { somebody };
   }
 
   #rouse({ number, network }: Actor): void {
@@ -138,9 +162,13 @@ export class Cast {
     network?.expect(troubles(seed, `of ${number}`, weather));
   }
 
-  async #shut({ network, somebody }: Actor): Promise<void> {
-    this.#pastCuts += network?.cuts ?? 0;
-    await somebody.close();
-    await network?.[Symbol.asyncDispose]();
+  async #shut(actor: Actor): Promise<void> {
+    this.#pastCuts += actor.network?.cuts ?? 0;
+    for (const screen of screensOf(actor)) await screen.close();
+    await actor.network?.[Symbol.asyncDispose]();
   }
+}
+
+export function screensOf({ somebody, tab }: Actor): Somebody[] {
+  return tab ? [somebody, tab] : [somebody];
 }

@@ -6,5 +6,5 @@ import { setStage } from './stage.ts';
 
 export async function clockJumps(seed: number, report: Report): Promise<void> {
   await using stage = await setStage({ seed, report, readers: 0, serve: HouseServer.prepare });
-  await playAct(stage, 1, { people: 6, conversations: 2, steps: 120, kills: 2, wild: false, jumps: 40 });
+  await playAct(stage, 1, { people: 6, conversations: 2, steps: 120, kills: 2, restarts: 0, wild: false, jumps: 40 });
 }

@@ -1,36 +1,35 @@
-/** What people do. Each deed is carried on until it is answered, as a person would, and what the answer was goes into the ledger. */
-import { setTimeout as pause } from 'node:timers/promises';
-import { ConnectionLost, meaningOf, ParleyRefusal } from '../../client/sdk/index.ts';
-import type { Reason } from '../../shared/errors.ts';
-import type { ConversationId, MessageId } from '../../shared/ids.ts';
+/** What people do with messages. Each deed is carried on until it is answered, as a person would, and what the answer was goes into the ledger. */
+import type { ConversationId, GenerationId, MessageId } from '../../shared/ids.ts';
 import type { Message } from '../../shared/schemas/conversation.ts';
-import { call } from '../support/call.ts';
-import { type Account, signIn } from './account.ts';
 import { SMALL, THINKER } from './answers.ts';
+import { judge, once, settled } from './attempt.ts';
 import type { Actor } from './cast.ts';
 import type { Attempt, SendEntry } from './ledger.ts';
+import { placeOf, talksIn, talksOf } from './places.ts';
 import type { Answering, StepOf } from './plan.ts';
-import { retried } from './retried.ts';
 import type { Stage } from './stage.ts';
+import type { Ticks } from './ticks.ts';
 import type { View } from './view.ts';
 
 const MODEL_OF: Record<Answering, string | null> = { thinker: THINKER, small: SMALL, guide: 'guide', nobody: null };
-const LEAST_PEOPLE = 3;
-const AGAIN_MS = 40;
 
 export async function send(stage: Stage, step: StepOf<'send'>): Promise<void> {
-  const { ledger, ticks } = stage;
-  const { somebody, gone } = actorOf(stage, step);
-  const conversation = nth(stage.conversations, step.where);
+  const { ledger, places, sight, counts } = stage;
+  const actor = actorOf(stage, step);
+  const { somebody, gone } = actor;
+  const conversation = nth(step.astray ? talksIn(places) : talksOf(places, sight, actor), step.where);
   if (!conversation) return;
+  const ticks = counts.all[placeOf(places, conversation.id).mark];
   const text = `${ticks.next()} ${'lorem '.repeat(step.chars / 6)}`.trim();
-  const clientKey = `key ${ticks.now}`;
+  const clientKey = `key ${ticks.mark}${ticks.now}`;
   const entry: SendEntry = { clientKey, conversationId: conversation.id, by: somebody.account.userId, text, state: 'trying' };
   ledger.sends.set(clientKey, entry);
   try {
     const sending = somebody.send({ conversationId: conversation.id, clientKey, text, model: MODEL_OF[step.answering] });
     const sent = await Promise.race([sending, gone.promise]);
-    if (sent) Object.assign(entry, { state: 'acknowledged', message: sent.message });
+    if (!sent) return;
+    Object.assign(entry, { state: 'acknowledged', message: sent.message });
+    if (sent.reply) ledger.replies.set(sent.reply.id, { conversationId: conversation.id });
   } catch (error) {
     const reason = judge(stage, error);
     if (entry.state !== 'cutOff') entry.state = reason === undefined ? 'carried' : 'refused';
@@ -42,7 +41,7 @@ export async function edit(stage: Stage, step: StepOf<'edit'>): Promise<void> {
   const actor = actorOf(stage, step);
   const message = ownMessage(stage, actor, step.which);
   if (!message) return;
-  const text = `${stage.ticks.next()} as I meant it`;
+  const text = `${ticksIn(stage, message.conversationId).next()} as I meant it`;
   await changing(stage, actor, { attempts: stage.ledger.edits, id: message.id, text }, () =>
     actor.somebody.api.message.edit.mutate({ messageId: message.id, text }),
   );
@@ -50,10 +49,11 @@ export async function edit(stage: Stage, step: StepOf<'edit'>): Promise<void> {
 
 export async function rename(stage: Stage, step: StepOf<'rename'>): Promise<void> {
   const actor = actorOf(stage, step);
-  const conversation = nth(stage.conversations, step.where);
-  if (!conversation || stage.ledger.busy.has(conversation.id)) return;
+  const conversation = nth(talksOf(stage.places, stage.sight, actor), step.where);
+  // What a thread is called is a matter of its conversation.
+  if (!conversation || conversation.threadOf || stage.ledger.busy.has(conversation.id)) return;
   const { id: conversationId } = conversation;
-  const title = `About ${stage.ticks.next()}`;
+  const title = `About ${ticksIn(stage, conversationId).next()}`;
   await changing(stage, actor, { attempts: stage.ledger.titles, id: conversationId, text: title }, () =>
     actor.somebody.api.conversation.update.mutate({ conversationId, title }),
   );
@@ -90,8 +90,11 @@ export async function stop(stage: Stage, step: StepOf<'stop'>): Promise<void> {
   const open = [...somebody.views.open.values()].flatMap(({ state }) => [...(state?.generations.keys() ?? [])]);
   const generationId = nth(open, step.which);
   if (generationId === undefined) return;
-  const { outcome } = await settled(stage, actor, () => somebody.api.generation.stop.mutate({ generationId }));
-  if (outcome === 'done') stage.report.count('stops');
+  const stopped = await settled(stage, actor, () => somebody.api.generation.stop.mutate({ generationId }));
+  if (stopped.outcome !== 'done') return;
+  const { conversationId, state } = stopped.answer.generation;
+  stage.ledger.replies.set(generationId, { conversationId, stoppedAs: state });
+  stage.report.count('stops');
 }
 
 export async function goOn(stage: Stage, step: StepOf<'continue'>): Promise<void> {
@@ -100,8 +103,8 @@ export async function goOn(stage: Stage, step: StepOf<'continue'>): Promise<void
   const early = messagesSeen(somebody.views.open.values()).filter(({ generation }) => generation && EARLY.has(generation.state));
   const generationId = nth(early, step.which)?.generation?.id;
   if (generationId === undefined) return;
-  const { outcome } = await once(stage, actor, () => somebody.api.generation.continue.mutate({ generationId }));
-  if (outcome === 'done') stage.report.count('continued');
+  const continued = await once(stage, actor, () => somebody.api.generation.continue.mutate({ generationId }));
+  if (continued.outcome === 'done') began(stage, continued.answer.generation, 'continued');
 }
 
 export async function askAgain(stage: Stage, step: StepOf<'again'>): Promise<void> {
@@ -112,122 +115,24 @@ export async function askAgain(stage: Stage, step: StepOf<'again'>): Promise<voi
   );
   const messageId = nth(asked, step.which)?.id;
   if (messageId === undefined) return;
-  const { outcome } = await once(stage, actor, () => somebody.api.generation.start.mutate({ messageId, model: SMALL }));
-  if (outcome === 'done') stage.report.count('asked again');
+  const asking = await once(stage, actor, () => somebody.api.generation.start.mutate({ messageId, model: SMALL }));
+  if (asking.outcome === 'done') began(stage, asking.answer.generation, 'asked again');
+}
+
+function began({ ledger, report }: Stage, { id, conversationId }: { id: GenerationId; conversationId: ConversationId }, how: string): void {
+  ledger.replies.set(id, { conversationId });
+  report.count(how);
 }
 
 export async function reopen(stage: Stage, step: StepOf<'reopen'>): Promise<void> {
-  await actorOf(stage, step).somebody.reopen();
-}
-
-export async function join(stage: Stage, step: StepOf<'join'>): Promise<void> {
-  const { cast, ledger } = stage;
-  const joined = await cast.join(step.again, stage.conversations);
-  if (!joined) return;
-  ledger.parted.delete(joined.somebody.account.userId);
-  stage.report.count('joined');
-  stage.report.note(`${joined.somebody.account.name} joined`);
-}
-
-export async function remove(stage: Stage, step: StepOf<'remove'>): Promise<void> {
-  const actor = candidate(stage, step);
-  if (!actor) return;
-  const { userId } = actor.somebody.account;
-  const { outcome, lost } = await settled(stage, stage.cast.owner, () =>
-    stage.cast.owner.somebody.api.member.remove.mutate({ teamId: stage.teamId, userId }),
-  );
-  // Refused after a lost answer: it had happened before.
-  if (outcome === 'done' || lost) parted(stage, actor, 'removed');
-}
-
-export async function leave(stage: Stage, step: StepOf<'leave'>): Promise<void> {
-  const actor = candidate(stage, step);
-  if (!actor) return;
-  const { account } = actor.somebody;
-  try {
-    await actor.somebody.leave(stage.teamId);
-  } catch {
-    // The answer was lost, and the new cookie with it; what was asked may even happen later.
-    await leaveForGood(stage, account);
-  }
-  parted(stage, actor, 'left');
-}
-
-/** Signs in and leaves until it is sure, over a network that does not break. */
-async function leaveForGood({ server, teamId }: Stage, { name, email }: Account): Promise<void> {
-  for (;;) {
-    const { cookie } = await signIn(server.url, { name, email });
-    const { refusal } = await retried(() => call(server.url, 'member.leave', { teamId }, { cookie }));
-    // Refused for the session: it ended under way, by the first try or by this one.
-    if (refusal?.reason !== 'SESSION_REVOKED') return;
-  }
-}
-
-function parted(stage: Stage, actor: Actor, how: 'removed' | 'left'): void {
-  const { userId, name } = actor.somebody.account;
-  stage.cast.part(actor, stage.ticks.now);
-  stage.ledger.part(userId);
-  stage.report.count(how);
-  stage.report.note(`${name} ${how}`);
-}
-
-/** Somebody who may go, taken out of everybody's hands meanwhile. */
-function candidate(stage: Stage, { who }: { who: number }): Actor | undefined {
-  const { people } = stage.cast;
-  if (people.length <= LEAST_PEOPLE) return undefined;
-  const actor = nth(people.slice(1), who);
-  if (!actor || stage.ledger.busy.has(actor.somebody.account.userId)) return undefined;
-  stage.ledger.busy.add(actor.somebody.account.userId);
-  return actor;
+  const { somebody, tab } = actorOf(stage, step);
+  // One tab or the other.
+  await (tab && step.who % 2 === 0 ? tab : somebody).reopen();
 }
 
 const EARLY: ReadonlySet<string> = new Set(['stopped', 'truncated', 'failed', 'interrupted']);
 
-/** Tried until there is an answer, or access ended; `lost`: an earlier try may have had its effect. */
-async function settled(
-  stage: Stage,
-  actor: Actor,
-  attempt: () => Promise<unknown>,
-): Promise<{ outcome: 'done' | 'refused'; lost: boolean }> {
-  for (let lost = false; ; lost = true) {
-    const { outcome, reason } = await once(stage, actor, attempt);
-    if (outcome === 'done') return { outcome, lost };
-    if (actor.guard) return { outcome: 'refused', lost: true };
-    if (outcome === 'refused' && reason !== 'RATE_LIMITED') return { outcome, lost };
-    await pause(AGAIN_MS);
-  }
-}
-
-async function once(
-  stage: Stage,
-  actor: Actor,
-  attempt: () => Promise<unknown>,
-): Promise<{ outcome: 'done' | 'refused' | 'lost'; reason?: Reason }> {
-  try {
-    const outcome = await Promise.race([attempt().then(() => 'done' as const), actor.gone.promise]);
-    return { outcome: outcome ?? 'lost' };
-  } catch (error) {
-    const reason = judge(stage, error);
-    return reason === undefined ? { outcome: 'lost' } : { outcome: 'refused', reason };
-  }
-}
-
-/** Why it was refused; undefined when the connection was lost. What nobody meant is noted as broken. */
-function judge(stage: Stage, error: unknown): Reason | undefined {
-  const meaning = meaningOf(error);
-  if (meaning instanceof ConnectionLost) return undefined;
-  if (!(meaning instanceof ParleyRefusal)) {
-    stage.report.broke(`a call failed with ${String(meaning)}`);
-    return 'INTERNAL';
-  }
-  if (UNMEANT.has(meaning.reason) && !stage.report.tolerated.has(meaning.reason))
-    stage.report.broke(`a call was refused ${meaning.reason}: ${meaning.message} (${meaning.requestId})`);
-  return meaning.reason;
-}
-
-const UNMEANT: ReadonlySet<Reason> = new Set(['INTERNAL', 'VALIDATION', 'TOO_LARGE', 'HTTP_REQUIRED', 'ORIGIN_REFUSED']);
-
-function actorOf({ cast }: Stage, { who }: { who: number }): Actor {
+export function actorOf({ cast }: Stage, { who }: { who: number }): Actor {
   return nth(cast.people, who) ?? cast.owner;
 }
 
@@ -235,10 +140,14 @@ function ownMessage({ ledger }: Stage, { somebody }: Actor, which: number): Mess
   return nth(ledger.ownOf(somebody.account.userId), which)?.message;
 }
 
-function messagesSeen(views: Iterable<View>): Message[] {
+function ticksIn({ counts, places }: Stage, conversationId: ConversationId): Ticks {
+  return counts.all[placeOf(places, conversationId).mark];
+}
+
+export function messagesSeen(views: Iterable<View>): Message[] {
   return [...views].flatMap(({ state }) => [...(state?.messages ?? [])]);
 }
 
-function nth<Item>(items: readonly Item[], index: number): Item | undefined {
+export function nth<Item>(items: readonly Item[], index: number): Item | undefined {
   return items[index % Math.max(1, items.length)];
 }

@@ -9,7 +9,7 @@ import { SmallDisk } from './small-disk.ts';
 import { type Stage, setStage } from './stage.ts';
 import { ServerProcess } from './server.ts';
 
-const SIZE = { people: 4, conversations: 1, steps: 0, kills: 0, wild: false, jumps: 0 };
+const SIZE = { people: 4, conversations: 1, steps: 0, kills: 0, restarts: 0, wild: false, jumps: 0 };
 const MEGABYTES = 12;
 
 export async function diskTroubles(seed: number, report: Report): Promise<void> {
@@ -66,6 +66,7 @@ function sends(count: number): Step[] {
     afterMs: 30,
     who,
     where: 0,
+    astray: false,
     answering: answering[who % 4] ?? 'nobody',
     chars: 6_000,
   }));

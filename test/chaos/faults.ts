@@ -63,6 +63,14 @@ export async function kill({ server, report }: Stage, step: StepOf<'kill'>): Pro
   await server.start();
 }
 
+/** Asked to stop: it drains, and says that it ended well. */
+export async function restart({ server, report }: Stage): Promise<void> {
+  const code = await server.stop();
+  report.check(code === 0, () => `the server ended with ${code} when it was asked to stop`);
+  report.count('restarts');
+  await server.start();
+}
+
 function networkOf({ cast }: Stage, { who }: { who: number }): Actor['network'] {
   const shaken = cast.people.filter(({ network }) => network);
   return shaken[who % Math.max(1, shaken.length)]?.network;

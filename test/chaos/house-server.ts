@@ -34,6 +34,11 @@ export class HouseServer implements Server {
     this.#parley = undefined;
   }
 
+  async stop(): Promise<number> {
+    await this.kill();
+    return 0;
+  }
+
   jump(byMs: number): void {
     this.offsetMs += byMs;
   }

@@ -44,6 +44,20 @@ export class LogFile implements Disposable {
     return this.#file.prepare<[], { open: number }>('select count(*) as open from generations where ended_at is null').get()?.open ?? 0;
   }
 
+  /** Types of the events after that number that came of what this person did there. */
+  doneBy(conversationId: ConversationId, userId: UserId, afterSeq: number): string[] {
+    return this.#file
+      .prepare<{ conversationId: string; userId: string; afterSeq: number }, { type: string }>(
+        `select e.type from events e left join messages m on m.id = e.message_id left join generations g on g.id = e.generation_id
+         where e.conversation_id = @conversationId and e.seq > @afterSeq and (
+           (e.user_id = @userId and e.type not in ('member.joined', 'member.left'))
+           or (m.author_id = @userId and e.type in ('message.posted', 'message.edited'))
+           or (g.requested_by = @userId and e.type = 'reply.started'))`,
+      )
+      .all({ conversationId, userId, afterSeq })
+      .map(({ type }) => type);
+  }
+
   isWhole(): boolean {
     return this.#file.pragma('integrity_check', { simple: true }) === 'ok';
   }

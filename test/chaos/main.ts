@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { run, type RunSize } from './chaos.ts';
 
 const ACTS = [
-  { people: 8, conversations: 3, steps: 120, kills: 6, wild: false, jumps: 0 },
-  { people: 9, conversations: 3, steps: 450, kills: 0, wild: true, jumps: 0 },
+  { people: 8, conversations: 3, steps: 120, kills: 6, restarts: 1, wild: false, jumps: 0 },
+  { people: 9, conversations: 3, steps: 450, kills: 0, restarts: 0, wild: true, jumps: 0 },
 ];
 const SHORT: RunSize = { once: true, acts: ACTS, readers: 2, rounds: 2, kills: 0, cuts: 0 };
 const FULL: RunSize = { once: true, acts: ACTS, readers: 2, rounds: 3, kills: 200, cuts: 10_000 };

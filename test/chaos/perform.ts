@@ -2,9 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as deeds from './deeds.ts';
 import * as faults from './faults.ts';
+import * as memberships from './memberships.ts';
 import type { Step } from './plan.ts';
 import { said } from './said.ts';
+import * as sights from './sights.ts';
 import type { Stage } from './stage.ts';
+import * as talk from './talk.ts';
 
 export async function perform(stage: Stage, plan: readonly Step[]): Promise<void> {
   for (const step of plan) {
@@ -15,7 +18,7 @@ export async function perform(stage: Stage, plan: readonly Step[]): Promise<void
       .catch((error: unknown) => stage.report.broke(`${step.do} failed: ${said(error)}`))
       .finally(() => stage.running.delete(step));
     // The server comes back before anything else happens to it.
-    if (step.do === 'kill') await work;
+    if (step.do === 'kill' || step.do === 'restart') await work;
   }
 }
 
@@ -38,11 +41,27 @@ function begin(stage: Stage, step: Step): Promise<void> {
     case 'reopen':
       return deeds.reopen(stage, step);
     case 'leave':
-      return deeds.leave(stage, step);
+      return memberships.leave(stage, step);
     case 'remove':
-      return deeds.remove(stage, step);
+      return memberships.remove(stage, step);
     case 'join':
-      return deeds.join(stage, step);
+      return memberships.join(stage, step);
+    case 'suspend':
+      return memberships.suspend(stage, step);
+    case 'changeRole':
+      return memberships.changeRole(stage, step);
+    case 'react':
+      return talk.react(stage, step);
+    case 'thread':
+      return talk.thread(stage, step);
+    case 'fork':
+      return talk.fork(stage, step);
+    case 'read':
+      return talk.read(stage, step);
+    case 'share':
+      return sights.share(stage, step);
+    case 'file':
+      return sights.file(stage, step);
     case 'cut':
       return faults.cut(stage, step);
     case 'stall':
@@ -59,5 +78,7 @@ function begin(stage: Stage, step: Step): Promise<void> {
       return faults.jump(stage, step);
     case 'kill':
       return faults.kill(stage, step);
+    case 'restart':
+      return faults.restart(stage);
   }
 }

@@ -10,6 +10,8 @@ export interface ActSize {
   conversations: number;
   steps: number;
   kills: number;
+  /** It is asked to stop, as whoever updates it does, and started again. */
+  restarts: number;
   /** Everybody's network is as bad as it can be, and people cut it all the time. */
   wild: boolean;
   /** Of the server's clock. */
@@ -19,21 +21,29 @@ export interface ActSize {
 /** Who answers: a model of the model server, the built-in one, or nobody. */
 export type Answering = 'thinker' | 'small' | 'guide' | 'nobody';
 
-export type Step = { afterMs: number } & (
-  | { do: 'send'; who: number; where: number; answering: Answering; chars: number }
-  | { do: 'edit' | 'delete' | 'stop' | 'continue' | 'again'; who: number; which: number }
-  | { do: 'rename'; who: number; where: number }
-  | { do: 'reopen' | 'leave' | 'remove'; who: number }
-  | { do: 'join'; who: number; again: boolean }
-  | { do: 'cut'; who: number; how: 'end' | 'reset' }
-  | { do: 'stall'; who: number; forMs: number }
-  | { do: 'stopReader'; which: number; forMs: number }
-  | { do: 'cutModel' }
-  | { do: 'stallModel' | 'restartModel'; forMs: number }
-  | { do: 'jump'; byMs: number }
-  /** `againAfterMs`: it is killed a second time while it starts. */
-  | { do: 'kill'; downMs: number; againAfterMs?: number }
-);
+export type Step = { afterMs: number } &
+  /** `astray`: perhaps where they see nothing. */
+  (
+    | { do: 'send'; who: number; where: number; astray: boolean; answering: Answering; chars: number }
+    | { do: 'edit' | 'delete' | 'stop' | 'continue' | 'again' | 'thread' | 'fork'; who: number; which: number }
+    | { do: 'react'; who: number; which: number; emoji: number; on: boolean }
+    | { do: 'rename' | 'read'; who: number; where: number }
+    | { do: 'reopen' | 'leave' | 'remove' | 'suspend'; who: number }
+    | { do: 'changeRole'; who: number; role: 'admin' | 'moderator' | 'member' }
+    /** Of the den, or of the folder of the annex. */
+    | { do: 'share'; who: number; what: 'den' | 'folder'; on: boolean }
+    | { do: 'file'; into: boolean }
+    | { do: 'join'; who: number; again: boolean }
+    | { do: 'cut'; who: number; how: 'end' | 'reset' }
+    | { do: 'stall'; who: number; forMs: number }
+    | { do: 'stopReader'; which: number; forMs: number }
+    | { do: 'cutModel' }
+    | { do: 'stallModel' | 'restartModel'; forMs: number }
+    | { do: 'jump'; byMs: number }
+    | { do: 'restart' }
+    /** `againAfterMs`: it is killed a second time while it starts. */
+    | { do: 'kill'; downMs: number; againAfterMs?: number }
+  );
 
 /** The step that does this. */
 export type StepOf<Do extends Step['do']> = Step extends infer One
@@ -52,17 +62,36 @@ const anybody = (chance: Chance) => ({ ...soon(chance), who: chance.below(MANY) 
 const anything = (chance: Chance) => ({ ...anybody(chance), which: chance.below(MANY) });
 
 const STEPS: readonly (readonly [weight: number, make: Make])[] = [
-  [40, (chance) => ({ do: 'send', ...anybody(chance), where: chance.below(MANY), answering: answering(chance), chars: chars(chance) })],
+  [40, aSend],
   [7, (chance) => ({ do: 'edit', ...anything(chance) })],
   [2, (chance) => ({ do: 'delete', ...anything(chance) })],
   [7, (chance) => ({ do: 'stop', ...anything(chance) })],
   [6, (chance) => ({ do: 'continue', ...anything(chance) })],
   [4, (chance) => ({ do: 'again', ...anything(chance) })],
+  [5, (chance) => ({ do: 'react', ...anything(chance), emoji: chance.below(2), on: chance.once(0.6) })],
+  [1, (chance) => ({ do: 'thread', ...anything(chance) })],
+  [1, (chance) => ({ do: 'fork', ...anything(chance) })],
   [2, (chance) => ({ do: 'rename', ...anybody(chance), where: chance.below(MANY) })],
+  [3, (chance) => ({ do: 'read', ...anybody(chance), where: chance.below(MANY) })],
   [4, (chance) => ({ do: 'reopen', ...anybody(chance) })],
   [2, (chance) => ({ do: 'join', ...anybody(chance), again: chance.once(0.5) })],
   [1, (chance) => ({ do: 'leave', ...anybody(chance) })],
   [2, (chance) => ({ do: 'remove', ...anybody(chance) })],
+  [1, (chance) => ({ do: 'suspend', ...anybody(chance) })],
+  [
+    2,
+    (chance) => ({
+      do: 'changeRole',
+      ...anybody(chance),
+      role: chance.weighed([
+        [1, 'admin'],
+        [1, 'moderator'],
+        [1, 'member'],
+      ]),
+    }),
+  ],
+  [5, (chance) => ({ do: 'share', ...anybody(chance), what: chance.once(0.5) ? 'den' : 'folder', on: chance.once(0.6) })],
+  [2, (chance) => ({ do: 'file', ...soon(chance), into: chance.once(0.6) })],
   [10, aCut],
   [2, (chance) => ({ do: 'stall', ...anybody(chance), forMs: chance.between(20, 1_500) })],
   [2, (chance) => ({ do: 'stopReader', ...soon(chance), which: chance.below(MANY), forMs: chance.between(200, 3_000) })],
@@ -71,19 +100,25 @@ const STEPS: readonly (readonly [weight: number, make: Make])[] = [
   [1, (chance) => ({ do: 'restartModel', ...soon(chance), forMs: chance.between(0, 600) })],
 ];
 
-const WILD_STEPS: typeof STEPS = [...STEPS, [40, aCut]];
+const WILD_STEPS: typeof STEPS = [...STEPS, [120, aCut]];
 
-export function planAct(seed: number, act: number, { steps, kills, wild, jumps }: ActSize): Step[] {
+export function planAct(seed: number, act: number, { steps, kills, restarts, wild, jumps }: ActSize): Step[] {
   const chance = new Chance(seed, `act ${act}`);
   const plan = Array.from({ length: steps }, () => chance.weighed(wild ? WILD_STEPS : STEPS)(chance));
   const anywhere = (step: Step) => plan.splice(chance.between(Math.floor(steps / 10), plan.length), 0, step);
   for (let kill = 0; kill < kills; kill += 1) anywhere(aKill(chance));
+  for (let restart = 0; restart < restarts; restart += 1) anywhere({ do: 'restart', ...soon(chance) });
   for (let jump = 0; jump < jumps; jump += 1) anywhere({ do: 'jump', ...soon(chance), byMs: chance.between(-JUMP_MS, JUMP_MS) });
   return plan;
 }
 
 /** Two days: sessions and invites last longer than a few of these together. */
 const JUMP_MS = 2 * 24 * 3_600_000;
+
+function aSend(chance: Chance): Step {
+  const what = { answering: answering(chance), chars: chars(chance), astray: chance.once(0.05) };
+  return { do: 'send', ...anybody(chance), where: chance.below(MANY), ...what };
+}
 
 function aKill(chance: Chance): Step {
   const downMs = chance.once(0.7) ? 0 : chance.between(0, 400);

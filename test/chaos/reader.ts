@@ -5,7 +5,10 @@ import type { Account } from './account.ts';
 import { said } from './said.ts';
 import { seen } from './view.ts';
 
-export type ReaderAsk = { kind: 'follow'; url: string; account: Account; conversationIds: readonly ConversationId[] } | { kind: 'report' };
+export type ReaderAsk =
+  | { kind: 'follow'; url: string; account: Account; conversationIds: readonly ConversationId[] }
+  | { kind: 'also'; conversationId: ConversationId }
+  | { kind: 'report' };
 
 /** By conversation: what is on the screen (as `seen` has it), every reply as it was shown, and what the feed did wrong. */
 export type ReaderReport = {
@@ -20,11 +23,16 @@ export type ReaderReport = {
 
 let reader: SdkPerson | undefined;
 
-process.on('message', (ask: ReaderAsk) => void answer(ask));
+let answered: Promise<void> = Promise.resolve();
+
+process.on('message', (ask: ReaderAsk) => {
+  answered = answered.then(() => answer(ask));
+});
 process.on('disconnect', () => process.exit());
 
 async function answer(ask: ReaderAsk): Promise<void> {
   if (ask.kind === 'report') return void process.send?.(report());
+  if (ask.kind === 'also') return reader?.alsoLookAt(ask.conversationId);
   await reader?.close();
   reader = new SdkPerson(ask.url, ask.account, { impatient: true });
   await reader.lookAt(ask.conversationIds);

@@ -24,6 +24,10 @@ export class Readers {
     for (const crew of this.#crews) crew.tell({ kind: 'follow', url: this.#url, account: crew.account, conversationIds });
   }
 
+  alsoFollow(conversationId: ConversationId): void {
+    for (const crew of this.#crews) crew.tell({ kind: 'also', conversationId });
+  }
+
   /** False when that one is stopped already. */
   async stopFor(which: number, ms: number): Promise<boolean> {
     const crew = this.#crews[which % Math.max(1, this.#crews.length)];

@@ -1,4 +1,5 @@
 /** Somebody who uses the client of Parley, as the web app does. */
+import { applyInboxEvent, emptyInbox, type InboxState } from '../../client/store/inbox-state.ts';
 import { createParley, type OutboxItem, type OutboxStorage, type Parley } from '../../client/sdk/index.ts';
 import type { ConversationId, TeamId } from '../../shared/ids.ts';
 import type { Account } from './account.ts';
@@ -15,6 +16,8 @@ export interface SdkHabits {
 export class SdkPerson implements Somebody {
   readonly account: Account;
   readonly views = new Views();
+  /** What they can reach, as their inbox told. */
+  inbox: InboxState = emptyInbox;
   readonly #url: string;
   readonly #habits: SdkHabits;
   readonly #kept = new KeptOutbox();
@@ -48,6 +51,11 @@ export class SdkPerson implements Somebody {
     await this.reopen();
   }
 
+  alsoLookAt(conversationId: ConversationId): void {
+    this.#following = [...new Set([...this.#following, conversationId])];
+    void this.#read(this.#parley, conversationId);
+  }
+
   async send({ conversationId, ...options }: Draft): Promise<Sent> {
     const { text, ...about } = options;
     return this.#parley.conversation(conversationId).send(text, about);
@@ -59,7 +67,7 @@ export class SdkPerson implements Somebody {
     // At once: there is no moment in which somebody could write into a tab that is not there.
     if (!this.#closed) this.#parley = this.#enter();
     for (const conversationId of this.#following) void this.#read(this.#parley, conversationId);
-    if (this.#following.length > 0) void readInbox(this.#parley);
+    if (this.#following.length > 0) void this.#readInbox(this.#parley);
     await closed;
   }
 
@@ -95,19 +103,23 @@ export class SdkPerson implements Somebody {
   async #read(parley: Parley, conversationId: ConversationId): Promise<void> {
     const view = this.views.of(conversationId);
     try {
-      for await (const event of parley.conversation(conversationId).events({ limit: 100 })) view.take(event);
+      for await (const event of parley.conversation(conversationId).events({ limit: 100 })) {
+        // It was opened anew meanwhile.
+        if (this.views.open.get(conversationId) !== view) return;
+        view.take(event);
+      }
     } catch (error) {
       view.error = error;
     }
   }
-}
 
-/** What it brings is for others to judge: whoever listens to the network. */
-async function readInbox(parley: Parley): Promise<void> {
-  try {
-    for await (const _event of parley.inbox());
-  } catch {
-    // Access ended, and the conversations say so too.
+  async #readInbox(parley: Parley): Promise<void> {
+    this.inbox = emptyInbox;
+    try {
+      for await (const event of parley.inbox()) if (parley === this.#parley) this.inbox = applyInboxEvent(this.inbox, event);
+    } catch {
+      // Access ended, and the conversations say so too.
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface Server {
   readonly problems: string[];
   start(): Promise<void>;
   kill(): Promise<void>;
+  /** As whoever updates it does; resolves with its exit code. */
+  stop(): Promise<number | null>;
   /** What was logged so far counts, once. */
   note(): void;
 }

@@ -2,21 +2,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TeamId } from '../../shared/ids.ts';
-import type { Conversation } from '../../shared/schemas/conversation.ts';
+import type { FolderId, TeamId } from '../../shared/ids.ts';
 import { type FakeOllama, startFakeOllama } from '../support/fake-ollama/fake-ollama.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { type Account, createTeam, join, register } from './account.ts';
 import { Answers, MODELS } from './answers.ts';
-import { Cast } from './cast.ts';
+import { type Actor, Cast } from './cast.ts';
 import { Ledger } from './ledger.ts';
+import { type Place, type Places, Sight } from './places.ts';
 import type { Step } from './plan.ts';
 import { Readers } from './readers.ts';
 import type { Report } from './report.ts';
 import { said } from './said.ts';
 import { SdkPerson } from './sdk-person.ts';
 import { type Server, ServerProcess } from './server.ts';
-import { Ticks } from './ticks.ts';
+import { Counts, type Mark } from './ticks.ts';
 
 export interface StageOptions {
   seed: number;
@@ -32,7 +32,7 @@ export interface StageOptions {
 export interface Stage extends AsyncDisposable {
   readonly seed: number;
   readonly report: Report;
-  readonly ticks: Ticks;
+  readonly counts: Counts;
   readonly server: Server;
   readonly folder: string;
   readonly model: FakeOllama;
@@ -43,7 +43,8 @@ export interface Stage extends AsyncDisposable {
   readonly readers: Readers;
   /** Of the act that is played. */
   ledger: Ledger;
-  conversations: Conversation[];
+  places: Places;
+  sight: Sight;
   /** Steps that are not over yet. */
   readonly running: Set<Step>;
 }
@@ -51,8 +52,8 @@ export interface Stage extends AsyncDisposable {
 /** With a team of one, its owner, whose network is good. */
 export async function setStage({ seed, report, readers, serve = ServerProcess.prepare, folder: given }: StageOptions): Promise<Stage> {
   const folder = given ?? (await mkdtemp(path.join(tmpdir(), 'parley-chaos-')));
-  const ticks = new Ticks();
-  const answers = new Answers(seed, ticks);
+  const counts = new Counts();
+  const answers = new Answers(seed, counts);
   const model = await startFakeOllama({ models: MODELS, answer: answers.answer });
   const modelNetwork = await FaultProxy.open(model.url);
   const server = await serve(folder, {
@@ -65,16 +66,18 @@ export async function setStage({ seed, report, readers, serve = ServerProcess.pr
   await server.start();
   const account = await register(server.url, 'Olga Owner', 'olga@example.org');
   const teamId = await createTeam(server.url, account, 'Chaos');
-  const owner = { number: 0, gone: Promise.withResolvers<void>(), somebody: new SdkPerson(server.url, account, { impatient: true }) };
-  const { url } = await owner.somebody.api.invite.create.mutate({ teamId });
-  const cast = new Cast({ seed, serverUrl: server.url, inviteUrl: url, owner });
+  const somebody = new SdkPerson(server.url, account, { impatient: true });
+  const owner: Actor = { number: 0, guest: false, somebody, ears: new Map(), shutOut: new Map(), gone: Promise.withResolvers() };
+  const { url } = await somebody.api.invite.create.mutate({ teamId });
+  const { url: guestInviteUrl } = await somebody.api.invite.create.mutate({ teamId, role: 'guest' });
+  const cast = new Cast({ seed, serverUrl: server.url, inviteUrl: url, guestInviteUrl, owner });
   report.count('people', 1 + readers);
   const crew = new Readers(server.url, await readerAccounts(server.url, url, readers));
 
   return {
     seed,
     report,
-    ticks,
+    counts,
     server,
     folder,
     model,
@@ -84,7 +87,9 @@ export async function setStage({ seed, report, readers, serve = ServerProcess.pr
     cast,
     readers: crew,
     ledger: new Ledger(),
-    conversations: [],
+    // Of no act yet.
+    places: { hall: nowhere(''), den: nowhere('d'), annex: nowhere('f'), folderId: '' as FolderId },
+    sight: new Sight(),
     running: new Set(),
     async [Symbol.asyncDispose]() {
       answers.calm();
@@ -96,6 +101,10 @@ export async function setStage({ seed, report, readers, serve = ServerProcess.pr
       if (given === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function nowhere(mark: Mark): Place {
+  return { mark, talks: [] };
 }
 
 async function readerAccounts(serverUrl: string, inviteUrl: string, count: number): Promise<Account[]> {

@@ -44,6 +44,11 @@ export class StockPerson implements Somebody {
     await this.reopen();
   }
 
+  alsoLookAt(conversationId: ConversationId): void {
+    this.#following = [...new Set([...this.#following, conversationId])];
+    void this.#read(this.views.of(conversationId), this.#generation);
+  }
+
   async send(draft: Draft): Promise<Sent> {
     this.unsent += 1;
     try {
@@ -81,18 +86,19 @@ export class StockPerson implements Somebody {
   /** From a snapshot on; a subscription of tRPC resumes over lost connections by itself. */
   async #read(view: View, generation: number): Promise<void> {
     const { conversationId } = view;
+    const isCurrent = () => generation === this.#generation && this.views.open.get(conversationId) === view;
     try {
       const opened = await this.#untilAnswered(() => this.api.conversation.open.query({ conversationId, limit: 100 }));
-      if (generation !== this.#generation) return;
+      if (!isCurrent()) return;
       view.take({ type: 'opened', ...opened });
       this.api.conversation.live.subscribe(
         { conversationId, lastEventId: opened.cursor },
         {
           onData: ({ data }) => {
-            if (generation === this.#generation) for (const event of data.events) view.take(event);
+            if (isCurrent()) for (const event of data.events) view.take(event);
           },
           onError: (error) => {
-            if (generation !== this.#generation) return;
+            if (!isCurrent()) return;
             if (passes(error)) void pause(RETRY_MS).then(() => this.#read(view, generation));
             else view.error = error;
           },

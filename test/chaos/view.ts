@@ -75,7 +75,15 @@ export class View {
   }
 }
 
-/** What people see, without what differs from one to the other or is only for the moment. */
+export type Seen = ReturnType<typeof seen>;
+
+/** Without what depends on who looks: what they may do there, and where it stands for them. */
+export function forAnybody({ conversation, ...rest }: Seen) {
+  const { writable: _writable, folderId: _folderId, mentions: _mentions, shared: _shared, ...same } = conversation;
+  return { conversation: same, ...rest };
+}
+
+/** What people see, but for what is only for the moment. */
 export function seen(state: ConversationState) {
   const { unread: _unread, readSeq: _readSeq, updatedAt: _updatedAt, ...conversation } = state.conversation;
   return {

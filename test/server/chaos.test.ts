@@ -5,8 +5,8 @@ import { planAct } from '../chaos/plan.ts';
 const SEED = 8;
 /** What `npm run test:chaos` plays for minutes: here one seed and two short acts. */
 const ACTS = [
-  { people: 4, conversations: 2, steps: 40, kills: 2, wild: false, jumps: 0 },
-  { people: 4, conversations: 2, steps: 40, kills: 0, wild: true, jumps: 0 },
+  { people: 4, conversations: 2, steps: 40, kills: 2, restarts: 1, wild: false, jumps: 0 },
+  { people: 4, conversations: 2, steps: 40, kills: 0, restarts: 0, wild: true, jumps: 0 },
 ];
 
 test('SEQ-1 SEQ-2 SEND-1 SEND-2 SEND-3 REPLY-1 REPLY-3 REPLY-4 RESUME-1 LEAVE-2 LEAVE-3 kills, cuts and a bad model server lose nothing', async () => {
@@ -19,7 +19,7 @@ test('SEQ-1 SEQ-2 SEND-1 SEND-2 SEND-3 REPLY-1 REPLY-3 REPLY-4 RESUME-1 LEAVE-2 
 }, 120_000);
 
 test('a seed gives the same plan again, and another one another', () => {
-  const size = { people: 4, conversations: 2, steps: 200, kills: 5, wild: true, jumps: 3 };
+  const size = { people: 4, conversations: 2, steps: 200, kills: 5, restarts: 2, wild: true, jumps: 3 };
   expect(planAct(1, 1, size)).toEqual(planAct(1, 1, size));
   expect(planAct(2, 1, size)).not.toEqual(planAct(1, 1, size));
   expect(planAct(1, 2, size)).not.toEqual(planAct(1, 1, size));
