@@ -31,9 +31,17 @@ export type { Change, Ended, LoggedEvent, StoredGeneration, StoredMessage } from
 export type { Invites, Members, Parted, Teams } from './store/teams.ts';
 export type { Threads } from './store/threads.ts';
 
+/** The starts of a server on this data, by their marks. */
+export interface Runs {
+  readonly current: string;
+  /** False for one after the copy that this data was put back from, and for those before the last thousand: what it told is not to be carried on from. */
+  knows(mark: string): boolean;
+}
+
 export interface Store {
-  /** Random per database; a cursor of another epoch means nothing here. */
+  /** Random per database. */
   readonly epoch: string;
+  readonly runs: Runs;
   facts(credential: Credential, ref: Ref): Facts;
   /** The same about somebody who is not calling: without a session. */
   factsOf(userId: UserId, ref: Ref): Facts;

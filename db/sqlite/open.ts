@@ -21,6 +21,7 @@ import { closeMainFile, openMainFile } from './main-file.ts';
 import { openMembers } from './members.ts';
 import { openMessages } from './messages.ts';
 import { randomText } from './new-id.ts';
+import { knownRuns } from './runs.ts';
 import { meta } from './schema.ts';
 import { openSessions } from './sessions.ts';
 import { openTeams } from './teams.ts';
@@ -57,9 +58,11 @@ function build({ main, journal, key, now }: Parts, close: () => void): Store {
   const chain = auditChain(main, journal, key);
   const database = openDatabase(main, journal, chain);
   const engine = buildEngine(database, now);
+  const epoch = epochOf(database);
   const anyone = main.prepare('select 1 from users limit 1');
   return {
-    epoch: epochOf(database),
+    epoch,
+    runs: knownRuns(journal, epoch),
     facts: engine.facts.of,
     factsOf: engine.facts.about,
     accessRevision: database.accessRevision,

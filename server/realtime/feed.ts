@@ -11,7 +11,7 @@ import type { ConversationId, UserId } from '../../shared/ids.ts';
 import { BACKLOG, FEED } from '../../shared/limits.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
-import { epochMark, isOfEpoch, type Place, placeAt, readCursor, writeCursor } from './cursor.ts';
+import { type Place, placeAt, readCursor, writeCursor } from './cursor.ts';
 import { grownAfter, knowsMoreThanThere } from './following.ts';
 import type { Connection } from './live.ts';
 import { follow, type Follower, type Following } from './pump.ts';
@@ -67,7 +67,7 @@ class Feed implements Follower, AsyncIterator<FeedFrame, void> {
     this.#subscriber = subscriber;
     this.#lastEventId = lastEventId;
     this.#signal = signal;
-    this.#place = placeAt({ epoch: epochMark(subscriber.app.store.epoch), seq: 0, offsets: new Map() });
+    this.#place = placeAt({ run: subscriber.app.store.runs.current, seq: 0, offsets: new Map() });
   }
 
   get userId(): UserId {
@@ -188,10 +188,10 @@ class Feed implements Follower, AsyncIterator<FeedFrame, void> {
     }
     const cursor = readCursor(lastEventId);
     if (!cursor) refuse('VALIDATION', 'lastEventId: not a cursor; leave it out, or give one that this server sent.');
-    if (!isOfEpoch(cursor, app.store.epoch)) return 'epoch';
+    if (!app.store.runs.knows(cursor.run)) return 'epoch';
     if (cursor.seq > head || knowsMoreThanThere(app, conversationId, cursor)) return 'ahead';
     if (head - cursor.seq > FEED.maxReplayEvents) return 'behind';
-    this.#place = placeAt({ ...cursor, epoch: epochMark(app.store.epoch) });
+    this.#place = placeAt({ ...cursor, run: app.store.runs.current });
     return undefined;
   }
 

@@ -35,6 +35,6 @@ export async function openConversation(
     more,
     generations: openGenerations.map((generation) => app.replies.presentGeneration(generation)),
     viewers: app.presence.viewersOf(query.conversationId),
-    cursor: writeCursor({ epoch: app.store.epoch, seq: head, offsets }),
+    cursor: writeCursor({ run: app.store.runs.current, seq: head, offsets }),
   };
 }

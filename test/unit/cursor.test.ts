@@ -4,7 +4,7 @@ import { readCursor, writeCursor } from '../../server/realtime/cursor.ts';
 
 const lengths = fc.record({ thinking: fc.nat(999_999), text: fc.nat(999_999) });
 const cursor = fc.record({
-  epoch: fc.stringMatching(/^[0-9a-z]{1,20}$/),
+  run: fc.stringMatching(/^[0-9a-z]{1,20}$/),
   seq: fc.nat(),
   offsets: fc.array(fc.tuple(fc.nat(), lengths), { maxLength: 8 }).map((entries) => new Map(entries)),
 });
@@ -18,7 +18,7 @@ test('RESUME-1 a cursor says all there is to know about what was delivered', () 
 });
 
 test('RESUME-1 every frame has an id of its own, also when nothing moved', () => {
-  const position = { epoch: 'e', seq: 3, offsets: new Map() };
+  const position = { run: 'e', seq: 3, offsets: new Map() };
   expect(writeCursor(position)).not.toBe(writeCursor(position));
 });
 
