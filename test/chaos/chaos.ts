@@ -2,9 +2,11 @@
 import { playAct } from './act.ts';
 import { clockJumps } from './clock.ts';
 import { diskTroubles } from './disk.ts';
-import { memoryReturns } from './memory.ts';
+import { teamDeleted } from './deleted.ts';
+import { connectionsLeaveNothing, memoryReturns } from './memory.ts';
 import type { ActSize } from './plan.ts';
 import { Report } from './report.ts';
+import { dataPutBack } from './restored.ts';
 import { said } from './said.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -21,8 +23,7 @@ export interface RunSize {
 }
 
 /** Everything it found is in the report; it throws for nothing but its own faults. */
-export async function run(seed: number, size: RunSize, say: (line: string) => void): Promise<Report> {
-  const report = new Report(say);
+export async function run(seed: number, size: RunSize, say: (line: string) => void, report = new Report(say)): Promise<Report> {
   const unheard = (error: unknown) => report.broke(`nobody heard: ${said(error)}`);
   process.on('unhandledRejection', unheard);
   process.on('uncaughtException', unheard);
@@ -41,7 +42,9 @@ export async function run(seed: number, size: RunSize, say: (line: string) => vo
 
 async function playActs(stage: Stage, { acts, rounds, kills, cuts }: RunSize): Promise<void> {
   const { report } = stage;
-  for (let round = 0; round < rounds || report.of('kills') < kills || report.of('cuts') < cuts; round += 1) {
+  const before = { kills: report.of('kills'), cuts: report.of('cuts') };
+  const lacks = (what: 'kills' | 'cuts', wanted: number) => report.of(what) - before[what] < wanted;
+  for (let round = 0; round < rounds || lacks('kills', kills) || lacks('cuts', cuts); round += 1) {
     for (const [index, size] of acts.entries()) {
       await playAct(stage, round * acts.length + index + 1, size);
       if (report.broken.length > 0) return;
@@ -52,8 +55,12 @@ async function playActs(stage: Stage, { acts, rounds, kills, cuts }: RunSize): P
 async function playOnce(stage: Stage, { acts }: RunSize): Promise<void> {
   const { seed, report } = stage;
   const size = acts.find(({ wild }) => wild);
+  const small = acts.find(({ wild }) => !wild);
   const scenes: (readonly [string, () => Promise<void>])[] = [
     ['memory', async () => size && memoryReturns(stage, BEYOND_ACTS, size)],
+    ['connections', () => connectionsLeaveNothing(stage)],
+    ['team deleted', async () => small && teamDeleted(stage, BEYOND_ACTS + 2, { ...small, kills: 0, restarts: 0 })],
+    ['data put back', () => dataPutBack(seed, report)],
     ['disk', () => diskTroubles(seed, report)],
     ['clock', () => clockJumps(seed, report)],
   ];

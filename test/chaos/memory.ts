@@ -1,6 +1,8 @@
 /** What the server holds when everybody is gone has to be what it held before: a storm leaves nothing behind. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { playAct } from './act.ts';
+import { screensOf } from './cast.ts';
+import { churn } from './churn.ts';
 import type { ActSize } from './plan.ts';
 import { ServerProcess } from './server.ts';
 import type { Stage } from './stage.ts';
@@ -8,6 +10,9 @@ import type { Stage } from './stage.ts';
 /** Compiled code, pools and the allocator's own reserve move; a leak of a whole act's texts and connections is more than this. */
 const HEAP_SLACK_BYTES = 8 * 1024 ** 2;
 const RSS_SLACK_BYTES = 96 * 1024 ** 2;
+/** Of heap, over this many connections: less than a listener of each. */
+const CHURN_SLACK_BYTES = 2 * 1024 ** 2;
+const CHURN = { warmUp: 500, connections: 3_000 };
 const LOOKS = 12;
 const LOOK_MS = 250;
 
@@ -31,11 +36,23 @@ export async function memoryReturns(stage: Stage, act: number, size: ActSize): P
   report.check(after.rssBytes <= before.rssBytes + RSS_SLACK_BYTES, () => `the process grew from ${inWords(before)} to ${inWords(after)}`);
 }
 
+/** What each connection leaves behind would be small, and there are many of them. */
+export async function connectionsLeaveNothing(stage: Stage): Promise<void> {
+  const { report, server } = stage;
+  if (!(server instanceof ServerProcess)) return;
+  await churn(stage, CHURN.warmUp);
+  const before = await atRest(stage, server);
+  await churn(stage, CHURN.connections);
+  const after = await atRest(stage, server);
+  report.say(`memory at rest: ${inWords(before)} before ${CHURN.connections} connections, ${inWords(after)} after them`);
+  report.check(after.heapBytes <= before.heapBytes + CHURN_SLACK_BYTES, () => `connections left ${inWords(before)} as ${inWords(after)}`);
+}
+
 /** The least it holds over a few looks, once nobody is connected but for the sockets that stock clients keep open. */
 async function atRest(stage: Stage, server: ServerProcess): Promise<Memory> {
   await stage.cast.dismiss(0);
   stage.readers.follow([]);
-  for (const { somebody } of stage.cast.people) await somebody.lookAt([]);
+  for (const actor of stage.cast.people) for (const screen of screensOf(actor)) await screen.lookAt([]);
   while ((await metricsOf(server))('parley_sockets') > stage.cast.people.length) await pause(LOOK_MS);
   const looks: Memory[] = [];
   for (let count = 0; count < LOOKS; count += 1) {

@@ -1,9 +1,7 @@
 /** What has to be true after every act, whatever happened in it. */
 import { isDeepStrictEqual } from 'node:util';
-import { openedState } from '../../client/store/conversation-state.ts';
 import type { ConversationId } from '../../shared/ids.ts';
-import { conversationOpen, type Message } from '../../shared/schemas/conversation.ts';
-import { type Answer, ask } from '../support/call.ts';
+import type { Message } from '../../shared/schemas/conversation.ts';
 import { signIn } from './account.ts';
 import type { Actor } from './cast.ts';
 import { difference } from './difference.ts';
@@ -13,7 +11,8 @@ import { LogFile } from './log-file.ts';
 import { placeOf, talksIn } from './places.ts';
 import { inboxesAreTrue, readersSeeTheSame, seesTheSame } from './screens.ts';
 import type { Stage } from './stage.ts';
-import { forAnybody, type Seen, seen } from './view.ts';
+import { opened, seenIn } from './told.ts';
+import { forAnybody, type Seen } from './view.ts';
 
 export async function judge(stage: Stage): Promise<void> {
   const { report, cast, places, sight, server } = stage;
@@ -42,16 +41,6 @@ export async function judge(stage: Stage): Promise<void> {
   for (const problem of server.problems.splice(0)) report.broke(`the server said: ${problem.slice(0, 1_500)}`);
 }
 
-/** A conversation as whoever opens it for the first time is told. */
-function opened({ server }: Stage, cookie: string, conversationId: ConversationId): Promise<Answer> {
-  const input = encodeURIComponent(JSON.stringify({ conversationId, limit: 100 }));
-  return ask(server.url, `conversation.open?input=${input}`, { cookie });
-}
-
-function seenIn({ data }: Answer): Seen | undefined {
-  return data === undefined ? undefined : seen(openedState(conversationOpen.output.parse(data)));
-}
-
 async function isToldTheSame(stage: Stage, { somebody }: Actor, id: ConversationId, expected: Seen): Promise<void> {
   const { name, cookie } = somebody.account;
   const answer = await opened(stage, cookie, id);
@@ -69,7 +58,7 @@ async function isToldNothing(stage: Stage, { somebody }: Actor, id: Conversation
 }
 
 /** LEAVE-2, LEAVE-3: also with a session that they begin now. */
-async function staysOut(stage: Stage, actor: Actor): Promise<void> {
+export async function staysOut(stage: Stage, actor: Actor): Promise<void> {
   const { server, places, report } = stage;
   keptOut(stage, actor);
   if (actor.returned || actor.over === 'changed') return;

@@ -7,11 +7,12 @@ import { ask } from '../support/call.ts';
 import { settles } from './calm.ts';
 import { type Actor, screensOf } from './cast.ts';
 import { difference } from './difference.ts';
-import { readable, talksOf } from './places.ts';
+import { readable, talksIn, talksOf } from './places.ts';
 import type { ReaderReport } from './reader.ts';
 import { SdkPerson } from './sdk-person.ts';
 import type { Somebody } from './somebody.ts';
 import type { Stage } from './stage.ts';
+import { opened, seenIn } from './told.ts';
 import { forAnybody, type Seen, seen } from './view.ts';
 
 const READER_TRIES = 400;
@@ -21,6 +22,24 @@ export async function seesTheSame(stage: Stage, actor: Actor, truth: ReadonlyMap
   for (const { id } of talksOf(stage.places, stage.sight, actor)) {
     const expected = truth.get(id);
     if (expected) for (const screen of screensOf(actor)) await shows(stage, screen, id, expected);
+  }
+}
+
+/** What is there now, whatever they were shown before. */
+export async function showTheSame(stage: Stage, screen: Somebody): Promise<void> {
+  for (const { id, view } of [...screen.views.open].map(([key, value]) => ({ id: key, view: value }))) {
+    const told = () => opened(stage, screen.account.cookie, id);
+    const expected = seenIn(await told());
+    const isSame = () => view.state !== undefined && expected !== undefined && isDeepStrictEqual(seen(view.state), expected);
+    await settles(
+      stage,
+      () => `${screen.account.name} to see what there is: ${difference(view.state && seen(view.state), expected)}`,
+      isSame,
+    );
+    stage.report.check(
+      isSame(),
+      () => `${screen.account.name} sees something else: ${difference(view.state && seen(view.state), expected)}`,
+    );
   }
 }
 
@@ -96,14 +115,15 @@ export async function inboxesAreTrue(stage: Stage): Promise<void> {
       );
       report.check(isDeepStrictEqual(now(), expected), () => `the inbox of ${name} is not true: ${difference(now(), expected)}`);
       const sees = talksOf(stage.places, stage.sight, actor).filter(({ threadOf }) => !threadOf);
-      report.check(expected.size === sees.length, () => `${name} sees ${sees.length} conversations and is listed ${expected.size}`);
+      const listed = Object.keys(expected).length;
+      report.check(listed === sees.length, () => `${name} sees ${sees.length} conversations and is listed ${listed}`);
     }
 }
 
 /** Those of this act. */
-function inboxOf({ places }: Stage, conversations: readonly Conversation[]): Map<string, Conversation> {
-  const ids = new Set<string>([...readable(places), ...places.den.talks].map(({ id }) => id));
-  return new Map(conversations.filter(({ id }) => ids.has(id)).map((conversation) => [conversation.id, conversation]));
+function inboxOf({ places }: Stage, conversations: readonly Conversation[]): Record<string, Conversation> {
+  const ids = new Set<string>(talksIn(places).map(({ id }) => id));
+  return Object.fromEntries(conversations.filter(({ id }) => ids.has(id)).map((conversation) => [conversation.id, conversation]));
 }
 
 export async function readersSeeTheSame(stage: Stage, truth: ReadonlyMap<ConversationId, Seen>): Promise<void> {

@@ -49,6 +49,8 @@ export interface Stage extends AsyncDisposable {
   readonly running: Set<Step>;
 }
 
+export const TEAM_NAME = 'Chaos';
+
 /** With a team of one, its owner, whose network is good. */
 export async function setStage({ seed, report, readers, serve = ServerProcess.prepare, folder: given }: StageOptions): Promise<Stage> {
   const folder = given ?? (await mkdtemp(path.join(tmpdir(), 'parley-chaos-')));
@@ -65,7 +67,7 @@ export async function setStage({ seed, report, readers, serve = ServerProcess.pr
   });
   await server.start();
   const account = await register(server.url, 'Olga Owner', 'olga@example.org');
-  const teamId = await createTeam(server.url, account, 'Chaos');
+  const teamId = await createTeam(server.url, account, TEAM_NAME);
   const somebody = new SdkPerson(server.url, account, { impatient: true });
   const owner: Actor = { number: 0, guest: false, somebody, ears: new Map(), shutOut: new Map(), gone: Promise.withResolvers() };
   const { url } = await somebody.api.invite.create.mutate({ teamId });
