@@ -52,7 +52,7 @@ export async function connectionsLeaveNothing(stage: Stage): Promise<void> {
 async function atRest(stage: Stage, server: ServerProcess): Promise<Memory> {
   await stage.cast.dismiss(0);
   stage.readers.follow([]);
-  for (const actor of stage.cast.people) for (const screen of screensOf(actor)) await screen.lookAt([]);
+  for (const actor of stage.cast.people) for (const screen of screensOf(actor)) await screen.lookAway();
   while ((await metricsOf(server))('parley_sockets') > stage.cast.people.length) await pause(LOOK_MS);
   const looks: Memory[] = [];
   for (let count = 0; count < LOOKS; count += 1) {

@@ -35,7 +35,7 @@ async function answer(ask: ReaderAsk): Promise<void> {
   if (ask.kind === 'also') return reader?.alsoLookAt(ask.conversationId);
   await reader?.close();
   reader = new SdkPerson(ask.url, ask.account, { impatient: true });
-  await reader.lookAt(ask.conversationIds);
+  await (ask.conversationIds.length > 0 ? reader.lookAt(ask.conversationIds) : reader.lookAway());
 }
 
 function report(): ReaderReport {

@@ -23,6 +23,7 @@ export class SdkPerson implements Somebody {
   readonly #kept = new KeptOutbox();
   #following: readonly ConversationId[] = [];
   #parley: Parley;
+  #isAway = true;
   #closed = false;
 
   constructor(url: string, account: Account, habits: SdkHabits) {
@@ -46,8 +47,16 @@ export class SdkPerson implements Somebody {
 
   async lookAt(conversationIds: readonly ConversationId[]): Promise<void> {
     this.#following = conversationIds;
+    this.#isAway = false;
     this.views.clear();
     this.#kept.save([]);
+    await this.reopen();
+  }
+
+  async lookAway(): Promise<void> {
+    this.#following = [];
+    this.#isAway = true;
+    this.views.clear();
     await this.reopen();
   }
 
@@ -67,7 +76,7 @@ export class SdkPerson implements Somebody {
     // At once: there is no moment in which somebody could write into a tab that is not there.
     if (!this.#closed) this.#parley = this.#enter();
     for (const conversationId of this.#following) void this.#read(this.#parley, conversationId);
-    if (this.#following.length > 0) void this.#readInbox(this.#parley);
+    if (!this.#isAway) void this.#readInbox(this.#parley);
     await closed;
   }
 

@@ -25,6 +25,8 @@ export interface Somebody {
   readonly views: Views;
   /** From now on these conversations are on the screen and no others; what was seen before is forgotten. */
   lookAt(conversationIds: readonly ConversationId[]): Promise<void>;
+  /** At nothing, not even at what there is. */
+  lookAway(): Promise<void>;
   /** This one as well. */
   alsoLookAt(conversationId: ConversationId): void;
   /** Resolves once acknowledged, however long it takes; rejects when refused, or when the client is closed first. */

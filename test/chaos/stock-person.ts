@@ -44,6 +44,10 @@ export class StockPerson implements Somebody {
     await this.reopen();
   }
 
+  async lookAway(): Promise<void> {
+    await this.lookAt([]);
+  }
+
   alsoLookAt(conversationId: ConversationId): void {
     this.#following = [...new Set([...this.#following, conversationId])];
     void this.#read(this.views.of(conversationId), this.#generation);
