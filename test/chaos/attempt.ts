@@ -12,14 +12,8 @@ export type Settled<Answer> = { outcome: 'done'; answer: Answer; lost: boolean }
 
 /** Tried until there is an answer, or access ended. */
 export async function settled<Answer>(stage: Stage, actor: Actor, attempt: () => Promise<Answer>): Promise<Settled<Answer>> {
-  let n = 0;
   for (let lost = false; ; lost = true) {
-    n += 1;
-    const dbg = setTimeout(() => console.log('STUCK', n, attempt.toString().slice(0, 120), actor.somebody.account.name, actor.over), 8000);
     const tried = await once(stage, actor, attempt);
-    clearTimeout(dbg);
-    if (n > 20 && n % 50 === 0)
-      console.log('MANY', n, JSON.stringify(tried), attempt.toString().slice(0, 120), actor.somebody.account.name);
     if (tried.outcome === 'done') return { ...tried, lost };
     if (actor.over) return { outcome: 'refused', lost: true };
     if (tried.outcome === 'refused' && tried.reason !== 'RATE_LIMITED') return { outcome: 'refused', lost };

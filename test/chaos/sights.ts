@@ -18,13 +18,14 @@ export async function share(stage: Stage, { who, what, on }: StepOf<'share'>): P
   );
   if (!actor || ledger.busy.has(actor.somebody.account.userId)) return;
   const { userId } = actor.somebody.account;
-  const { api } = cast.owner.somebody;
+  // Asked for each time: a tab that is opened again has another.
+  const api = () => cast.owner.somebody.api;
   const given = { userId, relation: on ? ('editor' as const) : null };
   const conversationId = places.den.talks[0]?.id;
   const call = () =>
     what === 'den' && conversationId
-      ? api.conversation.share.mutate({ conversationId, ...given })
-      : api.folder.share.mutate({ folderId: places.folderId, ...given });
+      ? api().conversation.share.mutate({ conversationId, ...given })
+      : api().folder.share.mutate({ folderId: places.folderId, ...given });
   await changing(stage, [userId], call, () => {
     const those = what === 'den' ? stage.sight.den : stage.sight.folder;
     if (!on) those.delete(userId);
