@@ -76,6 +76,8 @@ export class Upgrades {
   async #admit(request: IncomingMessage, ip: string): Promise<Principal> {
     const app = this.#app;
     if (request.url !== '/trpc') throw new Refusal('NOT_FOUND');
+    // tRPC makes an address of it, after the socket is open.
+    if (!URL.canParse(`http://${request.headers.host ?? ''}`)) throw new Refusal('VALIDATION', 'Host: not an address.');
     if (!originAllowed(request, app.config.allowedOrigins)) throw new Refusal('ORIGIN_REFUSED');
     if (app.draining.aborted) throw new Refusal('SHUTTING_DOWN');
     const credential = app.auth.present({ cookie: request.headers.cookie, authorization: request.headers.authorization });
@@ -93,6 +95,8 @@ export class Upgrades {
 
   #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal, ip: string): void {
     const app = this.#app;
+    // Before anything may go wrong: a frame that is none ends its socket, and without a listener the process.
+    socket.on('error', () => undefined);
     const connection = app.live.open({
       credential: who.credential,
       ip,

@@ -12,10 +12,11 @@ import { TickGuard } from './ticks.ts';
 
 export async function share(stage: Stage, { who, what, on }: StepOf<'share'>): Promise<void> {
   const { cast, places, ledger } = stage;
-  const actor = nth(
-    cast.people.slice(1).filter(({ guest }) => what === 'den' || guest),
-    who,
-  );
+  const those = what === 'den' ? stage.sight.den : stage.sight.folder;
+  const able = cast.people.slice(1).filter(({ guest }) => what === 'den' || guest);
+  // Mostly to somebody who has it not, and back from somebody who has.
+  const fitting = able.filter(({ somebody }) => those.has(somebody.account.userId) !== on);
+  const actor = nth(fitting.length > 0 ? fitting : able, who);
   if (!actor || ledger.busy.has(actor.somebody.account.userId)) return;
   const { userId } = actor.somebody.account;
   // Asked for each time: a tab that is opened again has another.
@@ -27,7 +28,6 @@ export async function share(stage: Stage, { who, what, on }: StepOf<'share'>): P
       ? api().conversation.share.mutate({ conversationId, ...given })
       : api().folder.share.mutate({ folderId: places.folderId, ...given });
   await changing(stage, [userId], call, () => {
-    const those = what === 'den' ? stage.sight.den : stage.sight.folder;
     if (!on) those.delete(userId);
     // Whoever left meanwhile took the share with them.
     else if (cast.people.includes(actor)) those.add(userId);

@@ -57,7 +57,7 @@ test('INPUT-1 INPUT-3 bodies of chance get a known refusal', async () => {
         if (count % BATCH === 0) device = await house.device(ana);
         const { path, input } = one(right, chance);
         const body = chance.once(0.6) ? JSON.stringify(otherValue(input, chance)) : otherText(JSON.stringify(input), chance);
-        const address = chance.once(0.15) ? encodeURIComponent(otherText(path, chance)) : path;
+        const address = chance.once(0.15) ? encodeURIComponent(otherText(path, chance).toWellFormed()) : path;
         const answer = await fetch(`${house.url}/trpc/${address}`, {
           method: chance.once(0.9) ? 'POST' : 'PUT',
           headers: { cookie: device.cookie, 'Content-Type': chance.once(0.9) ? 'application/json' : 'text/html' },
@@ -102,10 +102,12 @@ async function withRight(work: (house: House, ana: Person, right: Right[]) => Pr
 
 /** Done twice: the second time the server holds what it held after the first. */
 async function leavesNothing({ parley: { app } }: House, work: () => Promise<void>): Promise<void> {
+  const open = () => app.live.count(() => true);
+  const atFirst = open();
   await work();
   const before = await held();
   await work();
-  await expect.poll(() => app.live.count(() => true)).toBe(0);
+  await expect.poll(open).toBeLessThanOrEqual(atFirst);
   expect((await held()) - before).toBeLessThan(SLACK_BYTES);
 }
 

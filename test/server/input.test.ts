@@ -146,6 +146,28 @@ test('INPUT-1 half requests, huge headers and garbage on the port do not disturb
   expect((await fetch(`${house.url}/readyz`)).status).toBe(200);
 });
 
+test('INPUT-1 an upgrade with a Host that is no address is refused, and a broken frame right behind it does not end the server', async () => {
+  await using house = await openHouse();
+  const ana = await house.founder();
+  const port = Number(new URL(house.url).port);
+  const broken = Buffer.from([0xf1, 0x85, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const [host, answer] of [
+    ['[', 'HTTP/1.1 400 Bad Request'],
+    ['a b', 'HTTP/1.1 400 Bad Request'],
+    [`127.0.0.1:${port}`, 'HTTP/1.1 101 Switching Protocols'],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1');
+    let heard = '';
+    socket.on('error', () => undefined).on('data', (data) => (heard += data.toString('latin1')));
+    const key = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+    const head = `GET /trpc HTTP/1.1\r\nHost: ${host}\r\n${key}\r\nCookie: ${ana.cookie}\r\n\r\n`;
+    socket.write(Buffer.concat([Buffer.from(head), broken]));
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(heard.split('\r\n')[0]).toBe(answer);
+  }
+  await lives(house);
+});
+
 test('ACCESS-6 unknown keys, wrong types and oversized text are refused with where they are', async () => {
   await using house = await openHouse();
   const ana = await house.founder();
