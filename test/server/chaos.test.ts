@@ -5,17 +5,17 @@ import { planAct } from '../chaos/plan.ts';
 const SEED = 8;
 /** What `npm run test:chaos` plays for minutes: here one seed and two short acts. */
 const ACTS = [
-  { people: 4, conversations: 2, steps: 40, kills: 2, restarts: 1, wild: false, jumps: 0 },
-  { people: 4, conversations: 2, steps: 40, kills: 0, restarts: 0, wild: true, jumps: 0 },
+  { people: 5, conversations: 1, steps: 70, kills: 2, restarts: 1, wild: false, jumps: 0 },
+  { people: 5, conversations: 1, steps: 70, kills: 0, restarts: 0, wild: true, jumps: 0 },
 ];
 
-test('SEQ-1 SEQ-2 SEND-1 SEND-2 SEND-3 REPLY-1 REPLY-3 REPLY-4 RESUME-1 LEAVE-2 LEAVE-3 kills, cuts and a bad model server lose nothing', async () => {
+test('SEQ-1 SEQ-2 SEND-1 SEND-2 SEND-3 REPLY-1 REPLY-3 REPLY-4 RESUME-1 LEAVE-2 LEAVE-3 LEAVE-7 STOP-1 kills, cuts and a bad model server lose nothing', async () => {
   const said: string[] = [];
   const report = await run(SEED, { acts: ACTS, readers: 1, rounds: 1, kills: 0, cuts: 0, once: false }, (line) => said.push(line));
   expect(report.broken, report.failure(SEED)).toEqual([]);
   expect(report.of('kills')).toBeGreaterThanOrEqual(2);
   expect(report.of('cuts')).toBeGreaterThan(0);
-  expect(report.of('messages')).toBeGreaterThan(0);
+  for (const what of ['messages', 'replies', 'shut out', 'restarts']) expect(report.of(what), what).toBeGreaterThan(0);
 }, 120_000);
 
 test('a seed gives the same plan again, and another one another', () => {
