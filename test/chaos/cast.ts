@@ -42,7 +42,12 @@ interface CastParts {
 }
 
 /** Of this many newcomers one is a guest, one has a stock client, one has two tabs: also of the first few. */
-const EVERY = { guest: 5, stock: 4, tab: 3 };
+const EVERY = { guest: 5, stock: 3, tab: 3 };
+
+/** Nothing breaks their connections but the server itself: what it goes on sending to somebody who was shut out gets there. */
+export function isSheltered({ number, guest }: Pick<Actor, 'number' | 'guest'>): boolean {
+  return guest || number % EVERY.tab === 1;
+}
 
 export class Cast {
   readonly owner: Actor;
@@ -155,9 +160,10 @@ export class Cast {
     return number % EVERY.tab === 1 ? { somebody, tab: new SdkPerson(url, account, { impatient: true }) } : { somebody };
   }
 
-  #rouse({ number, network }: Actor): void {
+  #rouse(actor: Actor): void {
+    const { number, network } = actor;
     const { seed } = this.#parts;
-    if (this.#storm === 'none') return;
+    if (this.#storm === 'none' || isSheltered(actor)) return;
     const weather = this.#storm === 'wild' ? 'wild' : weatherOf(seed, number);
     network?.expect(troubles(seed, `of ${number}`, weather));
   }

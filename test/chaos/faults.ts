@@ -1,6 +1,6 @@
 /** What goes wrong around people: their networks, the processes they read with, the model server and the server itself. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Actor } from './cast.ts';
+import { type Actor, isSheltered } from './cast.ts';
 import { HouseServer } from './house-server.ts';
 import type { StepOf } from './plan.ts';
 import type { Stage } from './stage.ts';
@@ -72,6 +72,6 @@ export async function restart({ server, report }: Stage): Promise<void> {
 }
 
 function networkOf({ cast }: Stage, { who }: { who: number }): Actor['network'] {
-  const shaken = cast.people.filter(({ network }) => network);
+  const shaken = cast.people.filter((actor) => actor.network && !isSheltered(actor));
   return shaken[who % Math.max(1, shaken.length)]?.network;
 }
