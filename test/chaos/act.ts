@@ -34,12 +34,29 @@ export async function openAct(stage: Stage, { people, conversations }: ActSize):
   stage.sight = new Sight();
   stage.places = await newPlaces(stage, conversations);
   while (cast.people.length < people) await cast.join();
+  await shareThem(stage);
   for (const actor of cast.people) {
     actor.ears.clear();
     actor.shutOut.clear();
     await settleIn(stage, actor);
   }
   readers.follow(readable(stage.places).map(({ id }) => id));
+}
+
+/** Every other one begins with sight of the den, and every guest with sight of the annex. */
+async function shareThem({ cast, places, sight }: Stage): Promise<void> {
+  const { api } = cast.owner.somebody;
+  const [den, annex] = [places.den.talks[0]?.id, places.annex.talks[0]?.id];
+  if (!den || !annex) return;
+  await api.conversation.move.mutate({ conversationId: annex, folderId: places.folderId });
+  sight.filed = true;
+  for (const { number, guest, somebody } of cast.people.slice(1)) {
+    const given = { userId: somebody.account.userId, relation: 'editor' as const };
+    if (guest) await api.folder.share.mutate({ folderId: places.folderId, ...given });
+    if (guest) sight.folder.add(given.userId);
+    if (number % 2 === 0) await api.conversation.share.mutate({ conversationId: den, ...given });
+    if (number % 2 === 0) sight.den.add(given.userId);
+  }
 }
 
 async function newPlaces({ cast, teamId }: Stage, conversations: number): Promise<Places> {
