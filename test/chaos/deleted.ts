@@ -9,7 +9,7 @@ import { perform } from './perform.ts';
 import { placesIn, talksIn } from './places.ts';
 import { type ActSize, planAct } from './plan.ts';
 import { SdkPerson } from './sdk-person.ts';
-import { shutOut } from './sights.ts';
+import { mayNotHear } from './sights.ts';
 import { type Stage, TEAM_NAME } from './stage.ts';
 
 /** The stage is of no use afterwards. */
@@ -23,7 +23,7 @@ export async function teamDeleted(stage: Stage, act: number, size: ActSize): Pro
   const { outcome } = await settled(stage, cast.owner, () => cast.owner.somebody.api.team.delete.mutate({ teamId, name: TEAM_NAME }));
   report.check(outcome === 'done', () => 'the team could not be deleted');
   for (const actor of [...cast.people]) {
-    for (const place of placesIn(stage.places)) shutOut(stage, actor, place);
+    for (const place of placesIn(stage.places)) mayNotHear(stage, actor, place);
     cast.part(actor, 'removed');
     stage.ledger.part(actor.somebody.account.userId);
   }

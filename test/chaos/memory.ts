@@ -10,8 +10,8 @@ import type { Stage } from './stage.ts';
 /** Compiled code, pools and the allocator's own reserve move; a leak of a whole act's texts and connections is more than this. */
 const HEAP_SLACK_BYTES = 8 * 1024 ** 2;
 const RSS_SLACK_BYTES = 96 * 1024 ** 2;
-/** Of heap, over this many connections: less than a listener of each. */
-const CHURN_SLACK_BYTES = 2 * 1024 ** 2;
+/** Of heap, over this many connections: a kilobyte of each. */
+const CHURN_SLACK_BYTES = 3 * 1024 ** 2;
 const CHURN = { warmUp: 500, connections: 3_000 };
 const LOOKS = 12;
 const LOOK_MS = 250;

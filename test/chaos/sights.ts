@@ -92,8 +92,14 @@ function gained(stage: Stage, actor: Actor, place: Place): void {
 }
 
 /** From this moment on nothing of that place may come to them, and nothing there may be of their doing. */
-export function shutOut(stage: Stage, actor: Actor, { mark, talks }: Place): void {
-  if (!actor.ears.has(mark)) actor.ears.set(mark, new TickGuard(stage.counts.all[mark]));
+export function shutOut(stage: Stage, actor: Actor, place: Place): void {
+  const { talks } = place;
+  mayNotHear(stage, actor, place);
   using log = new LogFile(stage.folder);
   for (const { id } of talks) if (!actor.shutOut.has(id)) actor.shutOut.set(id, log.head(id) ?? 0);
+}
+
+/** From this moment on. */
+export function mayNotHear({ counts }: Stage, { ears }: Actor, { mark }: Place): void {
+  if (!ears.has(mark)) ears.set(mark, new TickGuard(counts.all[mark]));
 }
