@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Account } from './account.ts';
+import { endsWithUs } from './children.ts';
 import type { ReaderAsk, ReaderReport } from './reader.ts';
 
 const MAIN = fileURLToPath(new URL('./reader.ts', import.meta.url));
@@ -56,7 +57,7 @@ class Crew {
 
   constructor(account: Account) {
     this.account = account;
-    process.on('exit', () => this.end());
+    endsWithUs(this.#child);
   }
 
   tell(ask: ReaderAsk): void {

@@ -3,6 +3,7 @@ import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '../support/house.ts';
 import { runParley } from '../support/process-house.ts';
+import { endsWithUs } from './children.ts';
 
 const COLLECT = new URL('./collect-on-signal.ts', import.meta.url).href;
 const READY_TRIES = 2_000;
@@ -30,8 +31,6 @@ export class ServerProcess implements Server {
   private constructor(port: number, folder: string, settings: Record<string, string>) {
     this.url = `http://127.0.0.1:${port}`;
     this.#settings = { PARLEY_DATA: folder, PORT: String(port), LOG_LEVEL: 'error', NODE_OPTIONS: `--import=${COLLECT}`, ...settings };
-    // Nothing of a run stays behind, however it ends.
-    process.on('exit', () => this.#run?.child.kill('SIGKILL'));
   }
 
   /** Not started yet. */
@@ -47,6 +46,7 @@ export class ServerProcess implements Server {
   start(): Promise<void> {
     const run = runParley(this.#settings);
     this.#run = run;
+    endsWithUs(run.child);
     void run.exited.then((code) => {
       if (this.#run === run) this.problems.push(`the server ended by itself with ${code}: ${run.output.err.slice(-2_000)}`);
     });
