@@ -18,6 +18,7 @@ const BATCHES = IS_DEEP ? 400 : 12;
 const REQUESTS = IS_DEEP ? 5_000 : 150;
 /** Twice as many leave no more than pools and compiled code. */
 const SLACK_BYTES = 6 * 1024 ** 2;
+const TIMEOUT_MS = IS_DEEP ? 600_000 : 120_000;
 
 /** Ways in which a socket may be ended: by the protocol, for too much, for a binary frame, or because a call ended the session. */
 const ENDS: ReadonlySet<number> = new Set([1002, 1003, 1005, 1006, 1007, 1009, 4401, 4402, 4429]);
@@ -29,63 +30,75 @@ interface Right {
   input: object;
 }
 
-test('INPUT-1 INPUT-3 frames of chance, and of calls that were right once, get a known refusal, and leave nothing behind', async () => {
-  await withRight(async (house, ana, right) => {
-    const chance = new Chance(SEED, 'frames');
-    await leavesNothing(house, async () => {
-      for (let batch = 0; batch < BATCHES; batch += 1) {
-        const device = await house.device(ana);
-        const socket = await RawSocket.dial(house.url, device.cookie);
-        for (let count = 0; count < BATCH && !socket.closed; count += 1) socket.say(frame(right, chance, count));
-        socket.call('after', 'auth.me', undefined, 'query');
-        await socket.answer('after').catch(() => expect(ENDS, `seed ${SEED}`).toContain(socket.closed?.code));
-        for (const { error } of socket.frames) if (error) isKnown(error.data, 'a frame');
-        socket.leave();
-        device.leave();
-      }
+test(
+  'INPUT-1 INPUT-3 frames of chance, and of calls that were right once, get a known refusal, and leave nothing behind',
+  async () => {
+    await withRight(async (house, ana, right) => {
+      const chance = new Chance(SEED, 'frames');
+      await leavesNothing(house, async () => {
+        for (let batch = 0; batch < BATCHES; batch += 1) {
+          const device = await house.device(ana);
+          const socket = await RawSocket.dial(house.url, device.cookie);
+          for (let count = 0; count < BATCH && !socket.closed; count += 1) socket.say(frame(right, chance, count));
+          socket.call('after', 'auth.me', undefined, 'query');
+          await socket.answer('after').catch(() => expect(ENDS, `seed ${SEED}`).toContain(socket.closed?.code));
+          for (const { error } of socket.frames) if (error) isKnown(error.data, 'a frame');
+          socket.leave();
+          device.leave();
+        }
+      });
     });
-  });
-});
+  },
+  TIMEOUT_MS,
+);
 
-test('INPUT-1 INPUT-3 bodies of chance get a known refusal', async () => {
-  await withRight(async (house, ana, right) => {
-    const chance = new Chance(SEED, 'bodies');
-    await leavesNothing(house, async () => {
-      let device = await house.device(ana);
-      for (let count = 0; count < REQUESTS; count += 1) {
-        // Some of them end the session, as they should.
-        if (count % BATCH === 0) device = await house.device(ana);
-        const { path, input } = one(right, chance);
-        const body = chance.once(0.6) ? JSON.stringify(otherValue(input, chance)) : otherText(JSON.stringify(input), chance);
-        const address = chance.once(0.15) ? encodeURIComponent(otherText(path, chance).toWellFormed()) : path;
-        const answer = await fetch(`${house.url}/trpc/${address}`, {
-          method: chance.once(0.9) ? 'POST' : 'PUT',
-          headers: { cookie: device.cookie, 'Content-Type': chance.once(0.9) ? 'application/json' : 'text/html' },
-          body,
-        });
-        const said = (await answer.json().catch(() => ({}))) as { error?: { data?: { reason: string } } };
-        expect(answer.status, `seed ${SEED}: ${path} ${body.slice(0, 300)}`).toBeLessThan(500);
-        if (said.error) isKnown(said.error.data, `${path} ${body.slice(0, 300)}`);
-      }
+test(
+  'INPUT-1 INPUT-3 bodies of chance get a known refusal',
+  async () => {
+    await withRight(async (house, ana, right) => {
+      const chance = new Chance(SEED, 'bodies');
+      await leavesNothing(house, async () => {
+        let device = await house.device(ana);
+        for (let count = 0; count < REQUESTS; count += 1) {
+          // Some of them end the session, as they should.
+          if (count % BATCH === 0) device = await house.device(ana);
+          const { path, input } = one(right, chance);
+          const body = chance.once(0.6) ? JSON.stringify(otherValue(input, chance)) : otherText(JSON.stringify(input), chance);
+          const address = chance.once(0.15) ? encodeURIComponent(otherText(path, chance).toWellFormed()) : path;
+          const answer = await fetch(`${house.url}/trpc/${address}`, {
+            method: chance.once(0.9) ? 'POST' : 'PUT',
+            headers: { cookie: device.cookie, 'Content-Type': chance.once(0.9) ? 'application/json' : 'text/html' },
+            body,
+          });
+          const said = (await answer.json().catch(() => ({}))) as { error?: { data?: { reason: string } } };
+          expect(answer.status, `seed ${SEED}: ${path} ${body.slice(0, 300)}`).toBeLessThan(500);
+          if (said.error) isKnown(said.error.data, `${path} ${body.slice(0, 300)}`);
+        }
+      });
     });
-  });
-});
+  },
+  TIMEOUT_MS,
+);
 
-test('INPUT-1 requests and upgrades of chance are answered or closed', async () => {
-  await withRight(async (house, ana) => {
-    const chance = new Chance(SEED, 'requests');
-    const { cookie } = await house.device(ana);
-    const port = Number(new URL(house.url).port);
-    await leavesNothing(house, async () => {
-      for (let count = 0; count < REQUESTS; count += 1) {
-        const sent = request(chance, cookie, port);
-        const status = await answered(port, sent);
-        if (status !== undefined)
-          expect(PROTOCOL.has(status) || status === 101, `seed ${SEED}: ${status} for ${sent.toString('latin1')}`).toBe(true);
-      }
+test(
+  'INPUT-1 requests and upgrades of chance are answered or closed',
+  async () => {
+    await withRight(async (house, ana) => {
+      const chance = new Chance(SEED, 'requests');
+      const { cookie } = await house.device(ana);
+      const port = Number(new URL(house.url).port);
+      await leavesNothing(house, async () => {
+        for (let count = 0; count < REQUESTS; count += 1) {
+          const sent = request(chance, cookie, port);
+          const status = await answered(port, sent);
+          if (status !== undefined)
+            expect(PROTOCOL.has(status) || status === 101, `seed ${SEED}: ${status} for ${sent.toString('latin1')}`).toBe(true);
+        }
+      });
     });
-  });
-});
+  },
+  TIMEOUT_MS,
+);
 
 /** What is right, before it is spoilt. Long subscriptions and what asks a model server for gigabytes stay out. */
 async function withRight(work: (house: House, ana: Person, right: Right[]) => Promise<void>): Promise<void> {
