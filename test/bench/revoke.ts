@@ -92,8 +92,13 @@ async function remove(
   const { cookie, userId } = house.person(victim);
   const generationId = await house.askModel(writer, conversationId, { tokens: 1, everyMs: 10, after: 'on' });
   const sockets = await Promise.all(Array.from({ length: SOCKETS }, () => Viewer.dial(house.url, cookie)));
-  await Promise.all(sockets.map((each) => each.subscribe('conversation.live', { conversationId }, () => undefined)));
-  await pause(300);
+  const grew = sockets.map(() => 0);
+  await Promise.all(
+    sockets.map((each, n) => each.subscribe('conversation.live', { conversationId }, () => void (grew[n] = (grew[n] ?? 0) + 1))),
+  );
+  await pause(500);
+  // Silence would prove nothing.
+  if (Math.min(...grew) < 2) throw new Error('nothing is being written to them');
   for (const each of sockets) each.socket.close = () => undefined;
   if (how.hostile) pipeline(sockets, conversationId);
   const askedUs = nowUs();
