@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -57,13 +58,15 @@ function compressed(): Plugin {
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'client',
     async writeBundle({ dir = '' }, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (!/\.(js|css|svg)$/.test(file.fileName)) continue;
-        const text = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-        const to = path.join(dir, file.fileName);
-        await writeFile(`${to}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
-        await writeFile(`${to}.gz`, gzipSync(text, { level: 9 }));
-      }
+      const files = Object.values(bundle).filter(({ fileName }) => /\.(js|css)$/.test(fileName));
+      await Promise.all(
+        files.map(async (file) => {
+          const text = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+          const to = path.join(dir, file.fileName);
+          await writeFile(`${to}.br`, await promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+          await writeFile(`${to}.gz`, await promisify(gzip)(text, { level: 9 }));
+        }),
+      );
     },
   };
 }
