@@ -28,7 +28,10 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     // One file for sign-in and conversation: 200 KB at most with gzip (`npm run bench -- bundle`), and in many files it would be more.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: /client\/main\.tsx$/ }] } } },
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      output: { codeSplitting: { groups: [{ name: 'app', test: /client\/main\.tsx$/ }] } },
+    },
     chunkSizeWarningLimit: 660,
   },
   server: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,8 @@ interface Page extends Drawer {
 const ADDRESS = /^\/t\/[0-9a-z]+\/c\/([0-9a-z]+)$/;
 const SCRIPT = /\s*<script type="module"[^>]* src="([^"]+)"><\/script>/g;
 const ROOT = '<div id="root"></div>';
+/** What messages are set in: known late to a browser, which would break their lines twice. */
+const FONT = /^inter-latin-wght-normal-.*\.woff2$/;
 
 /**
  * The page of a conversation with its newest messages in it, for whoever may read them now: they are on the screen before the app has begun. True
@@ -87,7 +89,11 @@ async function readPage(clientFolder: string): Promise<Page | undefined> {
     const html = await readFile(path.join(clientFolder, 'index.html'), 'utf8');
     const app = [...html.matchAll(SCRIPT)].map(([, file = '']) => file);
     // The files are on their way at once, but nothing of them runs before the messages are on the screen.
-    const loads = app.map((file) => `<link rel="preload" as="script" crossorigin href="${file}">`).join('');
+    const fonts = (await readdir(path.join(clientFolder, 'assets'))).filter((file) => FONT.test(file));
+    const loads = [
+      ...fonts.map((file) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/${file}">`),
+      ...app.map((file) => `<link rel="preload" as="script" crossorigin href="${file}">`),
+    ].join('');
     const theme = await versioned(clientFolder, '/theme.js');
     const changed = html.replaceAll(SCRIPT, '').replace('/theme.js', theme).replace('</head>', `${loads}</head>`);
     const [head = '', tail] = changed.split(ROOT);

@@ -94,7 +94,9 @@ async function visit(browser: Browser, house: House, person: Person, url: string
   await visitor.page.goto('about:blank');
   await visitor.page.goto(url);
   const marks = () => 'readMs' in window && 'usedMs' in window && { readMs: window.readMs, usedMs: window.usedMs };
-  return (await visitor.page.waitForFunction(marks)).jsonValue() as Promise<Visit>;
+  const found = await visitor.page.waitForFunction(marks);
+  // Asked for while the page is there.
+  return (await found.jsonValue()) as Visit;
 }
 
 /** What the conversation looks like, without anything that runs. */
