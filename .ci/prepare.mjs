@@ -58,7 +58,9 @@ function install() {
 function leaveOutHeaders() {
   const binaries = path.join('node_modules', 'node', 'node_modules');
   if (!existsSync(binaries)) return;
-  for (const each of readdirSync(binaries)) rmSync(path.join(binaries, each, 'include'), { recursive: true, force: true });
+  // npm keeps a list beside the folders.
+  const folders = readdirSync(binaries, { withFileTypes: true }).filter((each) => each.isDirectory());
+  for (const { name } of folders) rmSync(path.join(binaries, name, 'include'), { recursive: true, force: true });
 }
 
 function built() {
