@@ -37,7 +37,10 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     // The page comes from Vite here, so the server is told the origin it knows.
-    proxy: { '/trpc': { target: server, ws: true, headers: { origin: server } } },
+    proxy: {
+      '/trpc': { target: server, ws: true, headers: { origin: server } },
+      '/files': { target: server, headers: { origin: server } },
+    },
   },
 });
 

@@ -94,7 +94,13 @@ module.exports = {
       from: { path: '^server/rpc/', pathNot: '^server/rpc/trpc\\.ts$' },
       to: { path: '^server/access/', dependencyTypesNot: ['type-only'] },
     },
-    room('server-http', '^server/http/', ['^shared/', '^server/(rpc|auth)/', '^server/realtime/live\\.ts$'], 'the wire'),
+    room(
+      'server-http',
+      '^server/http/',
+      // Files do not pass through a procedure.
+      ['^shared/', '^server/(rpc|auth)/', '^server/realtime/live\\.ts$', '^server/domain/(upload|open|remove)-file\\.ts$'],
+      'the wire',
+    ),
     sealed('server-never-knows-the-client', '^server/', ['^(shared|db)/'], 'the server is there without one'),
     {
       name: 'main-and-app-are-the-top',

@@ -41,6 +41,7 @@ export async function startParley(config: Config, overrides: Overrides = {}): Pr
   const app = build(config, store, draining.signal, clock);
   try {
     await app.replies.recover();
+    await app.store.files.collect(clock.now());
     const http = await listen(app, overrides.clientFolder ?? CLIENT_FOLDER);
     watch(app, http);
     let stopping: Promise<void> | undefined;
@@ -96,7 +97,10 @@ function watch(app: App, http: HttpServer): void {
   app.metrics.watch('parley_sockets', 'Open WebSockets', () => http.sockets());
   app.metrics.watch('parley_generations_running', 'Generations that run', () => app.replies.counts().running);
   app.metrics.watch('parley_generations_waiting', 'Generations that wait', () => app.replies.counts().waiting);
-  const sweep = setInterval(() => app.background('sessions.sweep', sweepSessions(app)), 10 * 60_000);
+  const sweep = setInterval(() => {
+    app.background('sessions.sweep', sweepSessions(app));
+    app.background('files.sweep', app.store.files.collect(app.clock.now()));
+  }, 10 * 60_000);
   sweep.unref();
   app.draining.addEventListener('abort', () => clearInterval(sweep));
 }

@@ -1,5 +1,5 @@
 /** The vocabulary of access: who may be what, and everything that can be done. Decided in server/access, spoken everywhere. */
-import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from './ids.ts';
+import type { ConversationId, FileId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from './ids.ts';
 
 /** Highest first. */
 export const ROLES = ['owner', 'admin', 'moderator', 'member', 'guest'] as const;
@@ -100,6 +100,7 @@ export type Ref =
   | { kind: 'message'; messageId: MessageId }
   | { kind: 'generation'; generationId: GenerationId }
   | { kind: 'invite'; inviteId: InviteId }
+  | { kind: 'file'; fileId: FileId }
   | { kind: 'member'; teamId: TeamId; userId: UserId };
 
 /** The thing itself that is asked about: of a member the person. */
@@ -120,6 +121,8 @@ export function subjectOf(ref: Ref): { kind: Ref['kind']; id: string } | undefin
       return { kind, id: ref.generationId };
     case 'invite':
       return { kind, id: ref.inviteId };
+    case 'file':
+      return { kind, id: ref.fileId };
     case 'member':
       return { kind, id: ref.userId };
   }
@@ -130,7 +133,7 @@ export type Credential = { kind: 'session'; id: string };
 
 /**
  * Everything `decide` may look at, read fresh from the database in one go. A missing part means: there is no such thing.
- * Parts hang together: a message brings its conversation, a conversation its team, a team the caller's role in it.
+ * Parts hang together: a file brings its message, a message its conversation, a conversation its team, a team the caller's role in it.
  */
 export interface Facts {
   /** Times in milliseconds since 1970. */
@@ -157,6 +160,8 @@ export interface Facts {
   message?: { id: MessageId; seq: number; authorId?: UserId; deleted: boolean };
   generation?: { id: GenerationId; messageId: MessageId; requestedBy: UserId };
   invite?: { id: InviteId; createdBy: UserId };
+  /** Until it is sent with a message (`message`, then) it exists for whoever uploaded it alone. */
+  file?: { id: FileId; uploadedBy: UserId; sent: boolean };
   /** Somebody of the team whom the action is about; `role` is what they had when they are suspended. */
   member?: { userId: UserId; role: Role; suspended: boolean };
 }

@@ -19,6 +19,8 @@ export const REASONS = {
   QUOTA_EXCEEDED: { http: 429, say: 'The limit of your team is used up.' },
   RATE_LIMITED: { http: 429, say: 'Too many tries. Wait a moment.' },
   STEP_UP_REQUIRED: { http: 403, say: 'Confirm your password to go on.' },
+  FILE_GONE: { http: 409, say: 'One of the files is not here any more. Attach it again.' },
+  STORAGE_FULL: { http: 507, say: 'The server has no room for more files. Tell whoever runs it.' },
   TOO_LARGE: { http: 413, say: 'This is too large.' },
   HTTP_REQUIRED: { http: 400, say: 'This call changes your session cookie, so it has to be made over HTTP: POST /trpc/<path>.' },
   MODEL_UNAVAILABLE: { http: 503, say: 'This model cannot be reached right now.' },

@@ -16,6 +16,7 @@ export const conversationId = id<'ConversationId'>();
 export const messageId = id<'MessageId'>();
 export const generationId = id<'GenerationId'>();
 export const inviteId = id<'InviteId'>();
+export const fileId = id<'FileId'>();
 /** The public handle of a session. It signs nobody in; the token does, and only its hash is stored. */
 export const sessionHandle = id<'SessionHandle'>();
 
@@ -26,4 +27,5 @@ export type ConversationId = z.infer<typeof conversationId>;
 export type MessageId = z.infer<typeof messageId>;
 export type GenerationId = z.infer<typeof generationId>;
 export type InviteId = z.infer<typeof inviteId>;
+export type FileId = z.infer<typeof fileId>;
 export type SessionHandle = z.infer<typeof sessionHandle>;

@@ -37,6 +37,24 @@ export const ACCESS = { maxChecks: 50 } as const;
 
 export const MESSAGE = { maxMentions: 50, maxReactions: 20 } as const;
 
+export const FILES = {
+  maxBytes: 10 * 1024 * 1024,
+  maxPerMessage: 10,
+  nameMaxChars: 200,
+  /** Of one person: what was uploaded and not sent yet. It is collected after `unsentMs`. */
+  maxUnsent: 50,
+  maxUnsentBytes: 200 * 1024 * 1024,
+  unsentMs: 24 * 3600_000,
+  uploadsAtOnce: 4,
+  /** What one person may upload in a day, in MiB; a file counts for at least one. */
+  dailyMebibytes: 4_096,
+  /** An upload or a download of which nothing moved for this long is over. */
+  stalledMs: 30_000,
+  /** Larger pictures are files like any other: nobody draws them. */
+  imageMaxSide: 16_384,
+  imageMaxPixels: 100_000_000,
+} as const;
+
 export const WIRE = {
   /** One WebSocket frame or HTTP body from a client. A 32,000 character message of 3-byte characters in JSON fits. */
   maxFrameBytes: 256 * 1024,

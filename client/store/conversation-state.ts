@@ -76,7 +76,7 @@ function applyStored(state: ConversationState, event: StoredEvent): Conversation
     case 'message.edited':
       return changeMessage(state, event.messageId, (message) => ({ ...message, text: event.text, editedAt: event.editedAt }));
     case 'message.deleted':
-      return changeMessage(state, event.messageId, ({ thinking: _gone, ...message }) => ({
+      return changeMessage(state, event.messageId, ({ thinking: _thoughts, attachments: _files, ...message }) => ({
         ...message,
         text: '',
         deletedAt: event.deletedAt,

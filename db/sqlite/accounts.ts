@@ -4,6 +4,7 @@ import { refuse } from '../../shared/errors.ts';
 import type { UserId } from '../../shared/ids.ts';
 import type { Accounts, Change, Taken } from '../store.ts';
 import { pageOfAccounts } from './account-rows.ts';
+import { dropUnsentOf } from './attachments.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { personOf } from './members.ts';
@@ -122,6 +123,7 @@ function bury(engine: Engine, userId: UserId, now: number): Taken {
     .set({ ...blank, status: 'deleted' })
     .where(eq(users.id, userId))
     .run();
+  dropUnsentOf(engine.database, userId);
   db.delete(memberships).where(eq(memberships.userId, userId)).run();
   db.delete(suspended).where(eq(suspended.userId, userId)).run();
   const changes = gone.teams.flatMap((teamId) => takeLeave(engine, { teamId, userId }, now));

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, FileId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Messages } from '../store.ts';
+import { attach } from './attachments.ts';
 import { beginReply } from './begin-reply.ts';
 import { entitle } from './conversation-writes.ts';
 import type { Database } from './database.ts';
@@ -24,9 +25,9 @@ export function appender(engine: Engine): (draft: Draft, who: InConversation, no
   const { bySendKey, insert } = queries(database);
 
   return (draft, who, now) => {
-    const { conversationId, clientKey, text, parentId } = draft;
+    const { conversationId, clientKey, text, parentId, attachments = [] } = draft;
     const key = { userId: who.user.id, conversationId, clientKey };
-    const sentHash = hash(text);
+    const sentHash = hash(text, attachments);
     const sent = bySendKey.get(key);
     if (sent) return repeated(engine, sent, sentHash);
     if (parentId !== undefined) assertIn(engine, parentId, conversationId);
@@ -36,7 +37,9 @@ export function appender(engine: Engine): (draft: Draft, who: InConversation, no
     insert.run({ ...key, id, seq, parentId: parentId ?? null, sentHash, now, text });
     const named = mention(engine, { conversationId, messageId: id, seq, by: who.user.id }, draft.mentions ?? []);
     if (who.conversation.thread) engine.participants.said({ conversationId, seq, by: who.user.id, named }, now);
-    entitle(engine, { conversationId, messageId: id, userId: who.user.id, text }, now);
+    attach(database, { conversationId, messageId: id, userId: who.user.id }, attachments);
+    const titled = text.trim() === '' ? (engine.messages.get(id).attachments?.[0]?.name ?? '') : text;
+    entitle(engine, { conversationId, messageId: id, userId: who.user.id, text: titled }, now);
     const reply = draft.reply && beginReply(engine, who, { parentId: id, model: draft.reply.model }, now);
     if (reply) database.sql.update(messages).set({ askedId: reply.generation.id }).where(eq(messages.id, id)).run();
     return {
@@ -81,8 +84,11 @@ function mention(
   return named;
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** Of what was sent as a whole; no text holds a NUL and an id after it by chance. */
+function hash(text: string, fileIds: readonly FileId[]): string {
+  return createHash('sha256')
+    .update([text, ...fileIds].join('\0'))
+    .digest('hex');
 }
 
 function queries({ sql: db }: Database) {

@@ -16,6 +16,8 @@ export interface Database {
   /** Said inside `write` by a change that can take access away: `accessRevision` grows with the commit. */
   accessChanged(): void;
   accessRevision(): number;
+  /** Called after each commit, by whoever has to look at what is gone then. */
+  onCommit(listener: () => void): void;
   /** Said inside `write`: what its transaction records. */
   readonly acts: Pick<Acts, 'add' | 'complete'>;
   /** Empties the write-ahead logs into their databases, so that a deleted text is in neither. */
@@ -28,6 +30,7 @@ export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database, ch
   const begin = file.prepare('BEGIN IMMEDIATE');
   const commit = file.prepare('COMMIT');
   const rollback = file.prepare('ROLLBACK');
+  const listeners: (() => void)[] = [];
   let revision = 0;
   let changed = false;
 
@@ -41,6 +44,7 @@ export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database, ch
       commit.run();
       if (changed) revision += 1;
       acts.committed();
+      for (const listener of listeners) listener();
       return result;
     } catch (error) {
       if (file.inTransaction) rollback.run();
@@ -55,6 +59,7 @@ export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database, ch
     acts,
     accessChanged: () => void (changed = true),
     accessRevision: () => revision,
+    onCommit: (listener) => void listeners.push(listener),
     scrub() {
       for (const each of [file, journal]) each.pragma('wal_checkpoint(TRUNCATE)');
     },

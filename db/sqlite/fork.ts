@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
 import { CONVERSATION } from '../../shared/limits.ts';
+import { copyFiles } from './attachments.ts';
 import { begin, post } from './conversation-writes.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
@@ -56,7 +57,9 @@ function copyLine(engine: Engine, line: MessageId[], conversationId: Conversatio
     const once = { clientKey: null, sentHash: null, askedId: null, generationId: null };
     const copy = { ...row, ...once, id: newId<MessageId>(), conversationId, parentId };
     copyOf.set(original, copy.id);
-    return { ...copy, seq: post(engine, copy, now) };
+    const seq = post(engine, copy, now);
+    copyFiles(engine.database, original, { messageId: copy.id, conversationId });
+    return { ...copy, seq };
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Facts, type Guard, type Ref, subjectOf } from '../../shared/access.ts';
 import { refuse } from '../../shared/errors.ts';
-import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, FileId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
 import type { AuditDraft } from '../store.ts';
 import type { Acts } from './acts.ts';
 import type { FactsReader } from './facts.ts';
@@ -13,6 +13,7 @@ export type InConversation = Present<'user' | 'team' | 'conversation'>;
 export type AtMessage = Present<'user' | 'team' | 'conversation' | 'message'>;
 export type AtGeneration = Present<'user' | 'team' | 'conversation' | 'message' | 'generation'>;
 export type AtInvite = Present<'user' | 'team' | 'invite'>;
+export type AtFile = Present<'user' | 'team' | 'conversation' | 'file'>;
 export type AtMember = Present<'user' | 'team' | 'member'>;
 
 /**
@@ -27,6 +28,7 @@ export interface Enter {
   message(guard: Guard, messageId: MessageId): AtMessage;
   generation(guard: Guard, generationId: GenerationId): AtGeneration;
   invite(guard: Guard, inviteId: InviteId): AtInvite;
+  file(guard: Guard, fileId: FileId): AtFile;
   member(guard: Guard, member: { teamId: TeamId; userId: UserId }): AtMember;
 }
 
@@ -58,6 +60,10 @@ export function enterer(read: FactsReader['of'], acts: Pick<Acts, 'add'>, now: (
     invite(guard, id) {
       const facts = checkedAbout(guard, 'invite', id);
       return { ...withTeam(facts), invite: facts.invite ?? refuse('NOT_FOUND') };
+    },
+    file(guard, id) {
+      const facts = checkedAbout(guard, 'file', id);
+      return { ...withConversation(facts), file: facts.file ?? refuse('NOT_FOUND') };
     },
     member(guard, { teamId, userId }) {
       const facts = checkedAbout(guard, 'member', `${teamId} ${userId}`);

@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Author, Message } from '../../shared/schemas/conversation.ts';
 import type { StoredMessage } from '../store.ts';
+import { attachedColumn, attachmentsIn } from './attachments.ts';
 import type { Database } from './database.ts';
 import { type GenerationRow, requester, stopper, toGeneration } from './generation-rows.ts';
 import { given } from './given.ts';
@@ -33,6 +34,7 @@ interface MessageRow {
   lastReplyAt: number | null;
   named: string | null;
   reacted: string | null;
+  attached: string | null;
 }
 
 export interface MessageReader {
@@ -57,6 +59,7 @@ export function messageReader({ sql: db }: Database): MessageReader {
         lastReplyAt,
         named,
         reacted,
+        attached: attachedColumn,
       })
       .from(messages)
       .leftJoin(thread, eq(thread.threadMessageId, messages.id))
@@ -93,6 +96,7 @@ function toMessage(row: MessageRow): StoredMessage {
     ...(message.parentId !== null && { parentId: message.parentId }),
     author: authorOf(row),
     text: message.text,
+    ...(row.attached !== null && { attachments: attachmentsIn(row.attached) }),
     ...(message.thinking !== null && { thinking: message.thinking }),
     ...(message.clientKey !== null && { clientKey: message.clientKey }),
     createdAt: iso(message.createdAt),
@@ -144,7 +148,7 @@ export function lineReader({ sql: db }: Database): (conversationId: Conversation
       seq: messages.seq,
       parentId: messages.parentId,
       byModel: sql<number>`${messages.authorId} is null`,
-      usable: sql<number>`${messages.deletedAt} is null and octet_length(${messages.text}) > 0 and ${finished}`,
+      usable: sql<number>`${messages.deletedAt} is null and (octet_length(${messages.text}) > 0 or exists (select 1 from files where message_id = ${messages.id})) and ${finished}`,
     })
     .from(messages)
     .leftJoin(generations, eq(generations.id, messages.generationId))

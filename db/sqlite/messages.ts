@@ -3,6 +3,7 @@ import { refuse } from '../../shared/errors.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import type { Messages, StoredMessage } from '../store.ts';
 import { appender } from './append-message.ts';
+import { detach } from './attachments.ts';
 import { retitle } from './conversation-writes.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
@@ -67,6 +68,7 @@ function edit(engine: Engine, text: string, { user, conversation, message }: AtM
   if (message.deleted) refuse('NOT_FOUND');
   if (message.authorId === undefined) refuse('FORBIDDEN', 'Only what a person wrote can be edited.');
   const before = rows.get(message.id);
+  if (text.trim() === '' && !before.attachments) refuse('VALIDATION', 'text: must not be empty');
   if (before.text === text) return { message: before, changes: [] };
   database.sql.update(messages).set({ text, editedAt: now }).where(eq(messages.id, message.id)).run();
   const seq = log.add(conversation.id, { type: 'message.edited', messageId: message.id }, now);
@@ -80,6 +82,7 @@ function remove(engine: Engine, { user, conversation, message }: AtMessage, now:
   const before = rows.get(message.id);
   if (message.deleted) return { message: before, changes: [] };
   database.sql.update(messages).set({ text: '', thinking: null, deletedAt: now }).where(eq(messages.id, message.id)).run();
+  detach(database, message.id);
   database.accessChanged();
   const seq = log.add(conversation.id, { type: 'message.deleted', messageId: message.id, userId: user.id }, now);
   retitle(engine, { messageId: message.id, conversationId: conversation.id, userId: user.id, text: '' }, now);

@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type Sqlite from 'better-sqlite3';
+import { Blobs } from '../blobs/blobs.ts';
 import type { Store } from '../store.ts';
 import { openAccounts } from './accounts.ts';
+import { openFiles } from './attachments.ts';
 import { auditChain, hasAuditLines } from './audit-chain.ts';
 import { auditKey } from './audit-key.ts';
 import { openAudit } from './audit.ts';
@@ -20,7 +22,7 @@ import { lockFolder } from './lock.ts';
 import { closeMainFile, openMainFile } from './main-file.ts';
 import { openMembers } from './members.ts';
 import { openMessages } from './messages.ts';
-import { randomText } from './new-id.ts';
+import { newId, randomText } from './new-id.ts';
 import { knownRuns } from './runs.ts';
 import { meta } from './schema.ts';
 import { openSessions } from './sessions.ts';
@@ -29,6 +31,8 @@ import { openThreads } from './thread-news.ts';
 import { openUsers } from './users.ts';
 
 const EPOCH_CHARS = 12;
+/** In the data folder. */
+const FILES_FOLDER = 'files';
 
 /** The store on SQLite: one process per folder. Throws CannotOpen in one clear line; whatever was opened is closed again then. */
 export function openSqlite(dataFolder: string, now: () => number): Store {
@@ -40,7 +44,8 @@ export function openSqlite(dataFolder: string, now: () => number): Store {
     const main = opened.adopt(openMainFile(folder), closeMainFile);
     const journal = opened.adopt(openJournalFile(folder), (file) => file.close());
     const key = auditKey(folder, hasAuditLines(main));
-    return build({ main, journal, key, now }, () => opened.dispose());
+    const blobs = new Blobs(join(folder, FILES_FOLDER), newId);
+    return build({ main, journal, key, blobs, now }, () => opened.dispose());
   } catch (error) {
     opened.dispose();
     throw error;
@@ -51,10 +56,11 @@ interface Parts {
   main: Sqlite.Database;
   journal: Sqlite.Database;
   key: Buffer;
+  blobs: Blobs;
   now(): number;
 }
 
-function build({ main, journal, key, now }: Parts, close: () => void): Store {
+function build({ main, journal, key, blobs, now }: Parts, close: () => void): Store {
   const chain = auditChain(main, journal, key);
   const database = openDatabase(main, journal, chain);
   const engine = buildEngine(database, now);
@@ -76,6 +82,7 @@ function build({ main, journal, key, now }: Parts, close: () => void): Store {
     conversations: openConversations(engine),
     messages: openMessages(engine),
     threads: openThreads(engine),
+    files: openFiles(engine, blobs),
     generations: openGenerations(engine),
     audit: openAudit(engine, chain),
     journal: openJournal(journal),
@@ -85,6 +92,7 @@ function build({ main, journal, key, now }: Parts, close: () => void): Store {
       anyone.get();
     },
     async close() {
+      await blobs.removed();
       close();
     },
   };

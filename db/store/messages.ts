@@ -1,13 +1,13 @@
 import type { Guard } from '../../shared/access.ts';
-import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, FileId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Notice } from '../../shared/schemas/conversation.ts';
 import type { Change, StoredGeneration, StoredMessage } from './shapes.ts';
 
 export interface Messages {
   /**
    * The message and, when `reply` names a model, its reply with an open generation, in one transaction. The same (user, conversation, clientKey)
-   * is stored once (SEND-1): again with the same text returns what is there (`repeated`), with another text refuses CONFLICT.
-   * An untitled conversation takes its title from the first message. In a thread, `changes` holds what the conversation above tells, too. Of `mentions` those
+   * is stored once (SEND-1): again with the same text and files returns what is there (`repeated`), with others refuses CONFLICT. FILE_GONE unless every file was
+   * uploaded by the caller for this conversation and waits. An untitled conversation takes its title from the first message. In a thread, `changes` holds what the conversation above tells, too. Of `mentions` those
    * who see the conversation are kept.
    */
   append(
@@ -18,18 +18,19 @@ export interface Messages {
       parentId?: MessageId;
       reply?: { model: string };
       mentions?: UserId[];
+      attachments?: FileId[];
     },
     guard: Guard,
     now: number,
   ): Promise<{ message: StoredMessage; generation?: StoredGeneration; repeated: boolean; changes: Change[] }>;
-  /** Only texts of people. */
+  /** Only texts of people. VALIDATION for an empty one of a message without files. */
   edit(change: { messageId: MessageId; text: string }, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
   react(
     reaction: { messageId: MessageId; emoji: string; on: boolean },
     guard: Guard,
     now: number,
   ): Promise<{ message: StoredMessage; changes: Change[] }>;
-  /** The text goes for good, also out of the log; its line stays. Refuses CONFLICT while its generation is open. */
+  /** The text and the files go for good, also out of the log; its line stays. Refuses CONFLICT while its generation is open. */
   delete(messageId: MessageId, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
   /** Oldest first, those before `beforeSeq`. */
   history(

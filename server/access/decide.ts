@@ -20,7 +20,7 @@ export function decide(principal: { userId: UserId }, action: Action, ref: Ref, 
 export function decideAbout(userId: UserId, action: Action, ref: Ref, facts: Facts): Decision {
   if (facts.user?.id !== userId || facts.user.status !== 'active') return deny('SESSION_REVOKED', ['account:not active']);
   if (ref.kind === 'nothing') return ofTheirOwn(action, facts);
-  const standing = exists(ref, facts) ? standingOf(userId, facts) : undefined;
+  const standing = exists(userId, ref, facts) ? standingOf(userId, facts) : undefined;
   if (!standing || !facts.team?.role) return deny('NOT_FOUND', [facts.team?.role ? 'place:hidden' : 'team:not a member']);
   const reached = [`team:${facts.team.role}`, `place:${standing.via}`];
   return forbidden(userId, action, facts, standing, reached) ?? permitted(userId, action, facts, standing, reached);
@@ -32,7 +32,7 @@ function signedIn(principal: { userId: UserId }, { session }: Facts, now: number
 }
 
 /** Foreign, unknown and hidden are one and the same answer. */
-function exists(ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
+function exists(userId: UserId, ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
   switch (ref.kind) {
     case 'team':
       return facts.team?.id === ref.teamId;
@@ -46,9 +46,16 @@ function exists(ref: Exclude<Ref, { kind: 'nothing' }>, facts: Facts): boolean {
       return facts.generation?.id === ref.generationId && facts.conversation !== undefined;
     case 'invite':
       return facts.invite?.id === ref.inviteId;
+    case 'file':
+      return facts.file?.id === ref.fileId && facts.conversation !== undefined && isShown(userId, facts.file, facts);
     case 'member':
       return facts.member?.userId === ref.userId && facts.team?.id === ref.teamId && knowsOf(facts);
   }
+}
+
+/** A file is there with its message; until it is sent, for whoever uploaded it. */
+function isShown(userId: UserId, { sent, uploadedBy }: NonNullable<Facts['file']>, { message }: Facts): boolean {
+  return sent ? message?.deleted === false : uploadedBy === userId;
 }
 
 function ofTheirOwn(action: Action, facts: Facts): Decision {

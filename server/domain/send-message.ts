@@ -1,6 +1,6 @@
 import type { StoredGeneration } from '../../db/store.ts';
 import type { Guard } from '../../shared/access.ts';
-import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
+import type { ConversationId, FileId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Generation, Message } from '../../shared/schemas/conversation.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
@@ -15,6 +15,7 @@ export interface MessageDraft {
   parentId?: MessageId | undefined;
   model?: string | null | undefined;
   mentions?: UserId[] | undefined;
+  attachments?: FileId[] | undefined;
 }
 
 /** Stores the message, and with it the reply it asks for, and tells the conversation. The same clientKey is stored once (SEND-1). */
@@ -26,9 +27,17 @@ export async function sendMessage(
 ): Promise<{ message: Message; reply?: Generation }> {
   const model = await answeringModel(app, who, draft);
   if (model) admit(app, who, guard);
-  const { conversationId, clientKey, text, parentId, mentions } = draft;
+  const { conversationId, clientKey, text, parentId, mentions, attachments } = draft;
   const sent = await app.store.messages.append(
-    { conversationId, clientKey, text, ...(parentId && { parentId }), ...(model && { reply: { model } }), ...(mentions && { mentions }) },
+    {
+      conversationId,
+      clientKey,
+      text,
+      ...(parentId && { parentId }),
+      ...(model && { reply: { model } }),
+      ...(mentions && { mentions }),
+      ...(attachments && { attachments }),
+    },
     guard,
     app.clock.now(),
   );

@@ -6,6 +6,7 @@ import type { App } from '../ports.ts';
 import type { Connection } from '../realtime/live.ts';
 import { httpHandler } from '../rpc/http-handler.ts';
 import { answerJson, answerRefusal } from './answer.ts';
+import { answerFiles } from './files.ts';
 import { clientAddress } from './client-address.ts';
 import { conversationPages } from './conversation-page.ts';
 import { answerOperations } from './operations.ts';
@@ -13,7 +14,11 @@ import { originAllowed } from './origin.ts';
 import { agentOf, recordRefusal } from './record-refusal.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
-/** Every HTTP request: security headers, then operations, calls, or the web app. */
+/** A request has come whole within this time; a file takes as long as it moves (files.ts). */
+const BODY_MS = 30_000;
+const FILES_PATH = '/files/';
+
+/** Every HTTP request: security headers, then operations, files, calls, or the web app. */
 export function requestListener(app: App, clientFolder: string): RequestListener {
   const connections = new WeakMap<IncomingMessage, Connection>();
   const call = httpHandler(app, (request) => connections.get(request) ?? unknownRequest());
@@ -30,15 +35,22 @@ export function requestListener(app: App, clientFolder: string): RequestListener
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
+    if (path.startsWith(FILES_PATH)) return answerFile(request, response, path.slice(FILES_PATH.length));
+    comesInTime(request, response);
     if (await answerOperations(app, request, response, path)) return;
     if (path !== '/trpc' && !path.startsWith('/trpc/')) {
       if (!(await conversationPage(request, response))) page(request, response);
       return;
     }
-    const connection = admitted(app, request, response);
+    const connection = admitted(app, request, response, 'application/json');
     if (!connection) return;
     connections.set(request, connection);
     call(request, response);
+  }
+
+  async function answerFile(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    const connection = admitted(app, request, response, 'application/octet-stream');
+    if (connection) await answerFiles({ app, connection, request, response, id });
   }
 }
 
@@ -49,11 +61,17 @@ function failed(app: App, response: ServerResponse, error: unknown): void {
   else answerRefusal(response, 'INTERNAL');
 }
 
-/** Undefined when the request was refused before any procedure. */
-function admitted(app: App, request: IncomingMessage, response: ServerResponse): Connection | undefined {
+function comesInTime(request: IncomingMessage, response: ServerResponse): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const late = setTimeout(() => request.complete || request.destroy(), BODY_MS);
+  response.once('close', () => clearTimeout(late));
+}
+
+/** Undefined when the request was refused before anybody looked who asks. `type`: of a body; none that a foreign page could send without asking. */
+function admitted(app: App, request: IncomingMessage, response: ServerResponse, type: string): Connection | undefined {
   response.setHeader('Cache-Control', 'no-store');
   if (!originAllowed(request, app.config.allowedOrigins)) return refused('ORIGIN_REFUSED');
-  if (request.method === 'POST' && !String(request.headers['content-type']).startsWith('application/json')) return refused('VALIDATION');
+  if (request.method === 'POST' && !String(request.headers['content-type']).startsWith(type)) return refused('VALIDATION');
   if (app.draining.aborted) return refused('SHUTTING_DOWN');
   try {
     return connect(app, request, response);

@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * No script but our own files, nothing loaded from elsewhere (INPUT-4). Style attributes are allowed: positioned menus and long lists need them,
+ * No script but our own files, nothing loaded from elsewhere (INPUT-4); blob: shows pictures that are about to be sent. Style attributes are allowed: positioned menus and long lists need them,
  * and text of people or models never becomes markup.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "manifest-src 'self'",

@@ -30,8 +30,8 @@ export async function listen(app: App, clientFolder: string): Promise<HttpServer
 
 function create(app: App, clientFolder: string): Server {
   const listener = requestListener(app, clientFolder);
-  // Slow headers and idle connections are bounded; a stream of events may last.
-  const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
+  // Slow headers and idle connections are bounded; a stream of events may last, and so may a file on its way in (bodies of calls: requests.ts).
+  const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 15 * 60_000, keepAliveTimeout: 10_000 };
   const { tls } = app.config;
   const server = tls
     ? createTlsServer({ ...limits, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, listener)

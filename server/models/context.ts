@@ -10,6 +10,8 @@ export interface Fitted {
 
 /** What a template adds around each turn. */
 const TOKENS_PER_TURN = 8;
+/** A picture becomes 256 (gemma3) to some thousand (qwen2.5vl) tokens. */
+const TOKENS_PER_IMAGE = 1_000;
 /** Rarely more than one token in three characters, for the languages most text is in. */
 const FIRST_GUESS = 1 / 3;
 const FEWEST = 1 / 6;
@@ -26,13 +28,13 @@ export class TokenRate {
   }
 
   tokensOf(turn: Turn): number {
-    return Math.ceil(turn.text.length * this.#tokensPerChar) + TOKENS_PER_TURN;
+    return Math.ceil(turn.text.length * this.#tokensPerChar) + (turn.files?.length ?? 0) * TOKENS_PER_IMAGE + TOKENS_PER_TURN;
   }
 
-  /** Rises at once and falls slowly: too high costs old turns, too low costs a request. Short prompts say little. */
+  /** Rises at once and falls slowly: too high costs old turns, too low costs a request. Short prompts say little, and pictures count as no letters. */
   learn(turns: Turn[], promptTokens: number): void {
     const chars = turns.reduce((sum, turn) => sum + turn.text.length, 0);
-    if (chars < TELLING_CHARS || promptTokens <= 0) return;
+    if (chars < TELLING_CHARS || promptTokens <= 0 || turns.some((turn) => turn.files)) return;
     const seen = Math.max(FEWEST, (promptTokens / chars) * CAUTION);
     this.#tokensPerChar = seen > this.#tokensPerChar ? seen : (this.#tokensPerChar + seen) / 2;
   }

@@ -17,10 +17,19 @@ const WHO =
 const FOLLOWS = /^(?:and|but|or|then|also|what about|how about)\b/iu;
 
 const NO_MODEL = 'I am not a language model: I look things up in Parley’s own documentation.';
+const NO_EYES = 'I cannot see files: I am not a language model, and only look things up in Parley’s own documentation.';
 const SHORT_WORDS = 3;
 
-/** Answers the last turn of a person; what they asked before helps when it is very short. */
+/** Answers the last turn of a person, and says plainly that its files are nothing to the guide. */
 export function answerTo(turns: Turn[], search: SectionSearch, around: Surroundings): string {
+  const last = turns.findLast((turn) => turn.role === 'user');
+  if (!last?.files) return answerInWords(turns, search, around);
+  const asks = question(last.text, turns) !== '';
+  return asks ? `${NO_EYES}\n\n${answerInWords(turns, search, around)}` : `${NO_EYES} ${howToTalk(around)}`;
+}
+
+/** What they asked before helps when it is very short. */
+function answerInWords(turns: Turn[], search: SectionSearch, around: Surroundings): string {
   const asked = turns.filter((turn) => turn.role === 'user').map((turn) => question(turn.text, turns));
   const last = asked.at(-1) ?? '';
   if (WHO.test(last)) return whoIAm(around);

@@ -4,12 +4,20 @@
  */
 import type { FailureCode } from '../../shared/errors.ts';
 import type { Channel } from '../../shared/events.ts';
+import type { Attachment } from '../../shared/schemas/conversation.ts';
 import type { Model } from '../../shared/schemas/model.ts';
 
 /** One turn of the line a model reads. Roles are set by the server, never by a client. */
 export interface Turn {
   role: 'system' | 'user' | 'assistant';
   text: string;
+  files?: readonly TurnFile[];
+}
+
+/** A file that came with a turn. Its bytes are read only when they are given to a model. */
+export interface TurnFile extends Pick<Attachment, 'name' | 'type' | 'mime' | 'size'> {
+  /** Undefined when they are gone. */
+  read(): Promise<Uint8Array | undefined>;
 }
 
 export interface Ask {

@@ -2,13 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GENERATION } from '../../shared/limits.ts';
 import { fitTurns, type Fitted } from './context.ts';
-import type { Ask, ModelProvider, Part, ProviderEnd, ProviderUsage } from './model.ts';
+import type { Ask, ModelProvider, Part, ProviderEnd, ProviderUsage, Turn } from './model.ts';
 import { OllamaFailure } from './ollama-errors.ts';
 import type { Known, OllamaProbe } from './ollama-probe.ts';
 import type { ChatLine } from './ollama-shapes.ts';
 import type { Lines, OllamaServer } from './ollama.ts';
 import { PartQueue } from './part-queue.ts';
 import { PieceWriter } from './pieces.ts';
+import { withFilesTold } from './turn-files.ts';
 
 export interface OllamaProviderOptions {
   slots: number;
@@ -28,6 +29,7 @@ interface Reading {
 const RESERVE_TOKENS = 1_024;
 const MAX_ANSWER_TOKENS = 4_096;
 const TRIES = 3;
+const CHARS_PER_TOKEN = 2.5;
 
 export class OllamaProvider implements ModelProvider {
   readonly id = 'ollama';
@@ -85,21 +87,27 @@ export class OllamaProvider implements ModelProvider {
     throw new OllamaFailure('unknown_model', `The model server has no model ${name}.`);
   }
 
-  /** When the model server finds the prompt too long, half of it is tried, as long as there is something to leave out. */
+  /**
+   * When the model server finds the prompt too long, half of it is tried, as long as there is something to leave out. When it refuses a picture (one that only looks
+   * like one spoils every reply after it), the model is told that it cannot see it.
+   */
   async #fitting(known: Known, ask: Ask, parts: PartQueue, stop: AbortSignal, open: Promise<void>[]): Promise<ProviderEnd | undefined> {
     const reserve = Math.min(RESERVE_TOKENS, Math.floor(known.numCtx / 4));
     const writer = new PieceWriter((part) => parts.push(part));
-    let fitted = fitTurns(ask.turns, known.numCtx - reserve, known.rate);
+    let turns = await told(known, ask, known.model.capabilities.includes('vision'));
+    let fitted = fitTurns(turns, known.numCtx - reserve, known.rate);
     for (let tries = 1; !stop.aborted; tries += 1) {
       const maxAnswer = Math.min(MAX_ANSWER_TOKENS, Math.max(reserve, known.numCtx - fitted.tokens));
-      const lines = this.#server.chat(requestOf(known, fitted, maxAnswer));
+      const lines = this.#server.chat(await requestOf(known, fitted, maxAnswer));
       open.push(lines.settled);
       try {
         return await this.#read({ lines, known, fitted, writer, parts }, stop);
       } catch (cause) {
-        const less = fitTurns(ask.turns, fitted.tokens / 2, known.rate);
-        const tooLong = cause instanceof OllamaFailure && cause.code === 'too_long';
-        if (!tooLong || writer.chars > 0 || tries >= TRIES || less.leftOut === fitted.leftOut) throw cause;
+        if (!(cause instanceof OllamaFailure) || writer.chars > 0 || tries >= TRIES) throw cause;
+        const blind = refusesImages(cause, fitted);
+        if (blind) turns = await told(known, ask, false);
+        const less = fitTurns(turns, blind ? known.numCtx - reserve : fitted.tokens / 2, known.rate);
+        if (!blind && (cause.code !== 'too_long' || less.leftOut === fitted.leftOut)) throw cause;
         fitted = less;
       }
     }
@@ -149,13 +157,29 @@ export class OllamaProvider implements ModelProvider {
   }
 }
 
-function requestOf(known: Known, fitted: Fitted, maxAnswer: number) {
+/** Texts of files may take half of what the model reads, by the roughest guess of what a character takes. */
+function told({ numCtx }: Known, { turns }: Ask, sees: boolean): Promise<Turn[]> {
+  return withFilesTold(turns, { sees, maxTextChars: Math.floor((numCtx / 2) * CHARS_PER_TOKEN) });
+}
+
+function refusesImages({ code, because }: OllamaFailure, { turns }: Fitted): boolean {
+  const aboutThem = code === 'refused' || /image|picture|multimodal|vision/iu.test(because);
+  return aboutThem && turns.some((turn) => turn.files);
+}
+
+async function requestOf(known: Known, fitted: Fitted, maxAnswer: number) {
   return {
     model: known.model.name,
-    messages: fitted.turns.map((turn) => ({ role: turn.role, content: turn.text })),
+    messages: await Promise.all(fitted.turns.map(messageOf)),
     think: known.thinks,
     options: { num_ctx: known.numCtx, num_predict: maxAnswer },
   };
+}
+
+async function messageOf({ role, text, files = [] }: Turn) {
+  const read = await Promise.all(files.map((file) => file.read()));
+  const images = read.filter((bytes) => bytes !== undefined);
+  return { role, content: text, ...(images.length > 0 && { images }) };
 }
 
 function ended(line: ChatLine, known: Known, fitted: Fitted): ProviderEnd {

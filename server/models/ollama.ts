@@ -20,7 +20,8 @@ import { StreamedCall } from './streamed-call.ts';
 
 export interface ChatRequest {
   model: string;
-  messages: { role: 'system' | 'user' | 'assistant'; content: string }[];
+  /** `images` as bytes: the package takes a string for the name of a file of this computer, and reads it. */
+  messages: { role: 'system' | 'user' | 'assistant'; content: string; images?: Uint8Array[] }[];
   think: boolean;
   options: { num_ctx: number; num_predict: number };
 }

@@ -38,6 +38,8 @@ export class Connection {
   /** Known once a call was authenticated. */
   userId: UserId | undefined;
   subscriptions = 0;
+  /** A file comes in over it. */
+  receiving = false;
   /** Calls that were not answered yet. */
   inFlight = 0;
   /** Shared by everything this session (or, before sign-in, this address) has open. */

@@ -1,7 +1,7 @@
 /** What a call is about, as it was sent. */
 import { z } from 'zod';
 import type { Ref } from '../../shared/access.ts';
-import { conversationId, folderId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
+import { conversationId, fileId, folderId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
 import { asTrpcError, fieldsOf } from './refusals.ts';
 
 const REFS: { [Kind in Ref['kind']]: (input: unknown) => Extract<Ref, { kind: Kind }> } = {
@@ -12,6 +12,7 @@ const REFS: { [Kind in Ref['kind']]: (input: unknown) => Extract<Ref, { kind: Ki
   message: (input) => ({ kind: 'message', ...z.object({ messageId }).parse(input) }),
   generation: (input) => ({ kind: 'generation', ...z.object({ generationId }).parse(input) }),
   invite: (input) => ({ kind: 'invite', ...z.object({ inviteId }).parse(input) }),
+  file: (input) => ({ kind: 'file', ...z.object({ fileId }).parse(input) }),
   member: (input) => ({ kind: 'member', ...z.object({ teamId, userId }).parse(input) }),
 };
 

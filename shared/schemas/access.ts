@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ACTIONS, ROLES } from '../access.ts';
 import { REASONS, type Reason } from '../errors.ts';
-import { conversationId, folderId, generationId, inviteId, messageId, teamId, userId } from '../ids.ts';
+import { conversationId, fileId, folderId, generationId, inviteId, messageId, teamId, userId } from '../ids.ts';
 import { ACCESS } from '../limits.ts';
 import { page } from './common.ts';
 
@@ -18,6 +18,7 @@ export const resource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message'), messageId }),
   z.strictObject({ kind: z.literal('generation'), generationId }),
   z.strictObject({ kind: z.literal('invite'), inviteId }),
+  z.strictObject({ kind: z.literal('file'), fileId }),
   z.strictObject({ kind: z.literal('member'), teamId, userId }),
 ]);
 

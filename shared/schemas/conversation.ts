@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { RELATIONS, ROLES, VISIBILITIES } from '../access.ts';
 import { FAILURES, type FailureCode } from '../errors.ts';
-import { conversationId, folderId, generationId, messageId, teamId, userId } from '../ids.ts';
-import { MESSAGE, TEXT } from '../limits.ts';
+import { conversationId, fileId, folderId, generationId, messageId, teamId, userId } from '../ids.ts';
+import { FILES, MESSAGE, TEXT } from '../limits.ts';
 import { line, modelName, page, time } from './common.ts';
 
 export const ANSWERS = ['always', 'named'] as const;
@@ -101,6 +101,20 @@ export const generation = z.discriminatedUnion('state', [
 ]);
 export type Generation = z.infer<typeof generation>;
 
+/** What the bytes of a file are, whatever it is called. Only an `image` is ever shown in the page; `text` is UTF-8. */
+export const FILE_TYPES = ['image', 'text', 'other'] as const;
+/** A file of a message, or one that waits to be sent: `GET /files/<id>` gives its bytes. `width` and `height` of an image, in pixels. */
+export const attachment = z.object({
+  id: fileId,
+  name: z.string(),
+  type: z.enum(FILE_TYPES),
+  mime: z.string(),
+  size: z.int(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
 export const author = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user'), userId, name: z.string() }),
   z.object({ kind: z.literal('model'), model: z.string() }),
@@ -118,6 +132,8 @@ export const message = z.object({
   parentId: messageId.optional(),
   author,
   text: z.string(),
+  /** In the order in which they were attached. */
+  attachments: z.array(attachment).optional(),
   thinking: z.string().optional(),
   clientKey: z.string().optional(),
   createdAt: time,
@@ -232,20 +248,24 @@ export const inboxLive = { input: z.strictObject({ lastEventId: z.string().max(2
 const messageText = z
   .string()
   .max(TEXT.messageMaxChars, `at most ${TEXT.messageMaxChars} characters`)
-  .refine((text) => text.trim().length > 0, 'must not be empty')
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** `model` left out = what the conversation's setting says; null = nobody answers; a name = that one answers. */
 export const messageSend = {
-  input: z.strictObject({
-    conversationId,
-    clientKey: z.string().min(1).max(TEXT.clientKeyMaxChars),
-    text: messageText,
-    parentId: messageId.optional(),
-    model: modelName.nullable().optional(),
-    /** Whom the text names; people who do not see the conversation are left out. */
-    mentions: z.array(userId).max(MESSAGE.maxMentions).optional(),
-  }),
+  input: z
+    .strictObject({
+      conversationId,
+      clientKey: z.string().min(1).max(TEXT.clientKeyMaxChars),
+      /** May be empty beside files. */
+      text: messageText,
+      parentId: messageId.optional(),
+      model: modelName.nullable().optional(),
+      /** Whom the text names; people who do not see the conversation are left out. */
+      mentions: z.array(userId).max(MESSAGE.maxMentions).optional(),
+      /** Files that the caller uploaded for this conversation and has not sent yet (`POST /files/<conversationId>`), in the order they are shown. */
+      attachments: z.array(fileId).min(1).max(FILES.maxPerMessage).optional(),
+    })
+    .refine(({ text, attachments }) => attachments !== undefined || text.trim() !== '', { path: ['text'], message: 'must not be empty' }),
   output: z.object({ message, reply: generation.optional() }),
 };
 /** One emoji (a fully qualified one of Unicode). Saying it again changes nothing. */
@@ -266,6 +286,7 @@ export const messageHistory = {
   input: z.strictObject({ conversationId, beforeSeq: z.int().min(1).optional(), limit: page.limit }),
   output: z.object({ items: z.array(message), notices: z.array(notice), more: z.boolean() }),
 };
+/** The text of a message with files may become empty. */
 export const messageEdit = { input: z.strictObject({ messageId, text: messageText }), output: z.object({ message }) };
 export const messageDelete = { input: z.strictObject({ messageId }), output: z.object({ message }) };
 export const messageMarkRead = { input: z.strictObject({ conversationId, seq: z.int().min(0) }), output: z.object({ unread: z.int() }) };

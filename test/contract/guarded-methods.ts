@@ -1,7 +1,8 @@
 /** Every guarded method of the store with a world in which it can be called: store-guards.test.ts holds that none is missing. */
 import type { Guard, Ref } from '../../shared/access.ts';
-import type { ConversationId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
-import { ask, conversationOf, handleOf, house, type House, say, session, sha256, T0, to } from './store-support.ts';
+import type { Received } from '../../db/store.ts';
+import type { ConversationId, FileId, FolderId, GenerationId, InviteId, MessageId, TeamId, UserId } from '../../shared/ids.ts';
+import { ask, conversationOf, handleOf, house, type House, pieces, say, session, sha256, T0, to, upload } from './store-support.ts';
 
 /** One of everything that can be acted on. */
 export interface World extends House {
@@ -17,6 +18,9 @@ export interface World extends House {
   member: { teamId: TeamId; userId: UserId };
   /** Suspended, and with an account that is disabled. */
   aside: { teamId: TeamId; userId: UserId };
+  /** Waits to be sent. */
+  fileId: FileId;
+  received: Received;
   outer: FolderId;
   /** In that folder. */
   inner: FolderId;
@@ -42,6 +46,8 @@ export async function world(): Promise<World> {
   const stopped = (await say(store, owner, id, 'stop', { model: 'tiny' })).generation;
   if (!running || !stopped) throw new Error('nobody answers');
   await store.generations.end(stopped.id, { outcome: 'stopped', thinking: '', text: 'half' }, T0);
+  const { id: fileId } = await upload(store, owner, id);
+  const received = await store.files.receive(pieces('more'));
   const inviteHash = sha256('an invite');
   const invite = await store.invites.create(
     { teamId: team.id, role: 'member', tokenHash: inviteHash, expiresAt: T0 + 1 },
@@ -57,6 +63,8 @@ export async function world(): Promise<World> {
     stopped: stopped.id,
     inviteId: invite.id,
     inviteHash,
+    fileId,
+    received,
     deputy,
     member,
     aside,
@@ -78,6 +86,7 @@ export const deputy = (w: World) => to.member(w.deputy);
 const aMember = (w: World) => to.member(w.member);
 export const aside = (w: World) => to.member(w.aside);
 export const inner = (w: World) => to.folder(w.inner);
+export const file = (w: World) => to.file(w.fileId);
 
 export const WRITES: Record<string, Guarded> = {
   'users.changePassword': {
@@ -165,6 +174,11 @@ export const WRITES: Record<string, Guarded> = {
   'messages.edit': { ref: question, call: (w, guard) => w.store.messages.edit({ messageId: w.question, text: 'other' }, guard, T0) },
   'messages.delete': { ref: question, call: (w, guard) => w.store.messages.delete(w.question, guard, T0) },
   'messages.markRead': { ref: conversation, call: (w, guard) => w.store.messages.markRead(w.conversationId, 1, guard) },
+  'files.add': {
+    ref: conversation,
+    call: (w, guard) => w.store.files.add({ conversationId: w.conversationId, name: 'more.txt', received: w.received }, guard, T0),
+  },
+  'files.remove': { ref: file, call: (w, guard) => w.store.files.remove(w.fileId, guard) },
   'generations.start': {
     ref: question,
     call: (w, guard) => w.store.generations.start({ messageId: w.question, model: 'tiny' }, guard, T0),
@@ -184,6 +198,7 @@ export const READS: Record<string, Guarded> = {
     ref: conversation,
     call: (w, guard) => w.store.conversations.subjects({ conversationId: w.conversationId, limit: 1 }, guard),
   },
+  'files.open': { ref: file, call: async (w, guard) => (await w.store.files.open(w.fileId, guard)).handle.close() },
   'audit.list': { ref: team, call: (w, guard) => w.store.audit.list({ teamId: w.team.id, limit: 1 }, guard) },
   'teams.get': { ref: team, call: (w, guard) => w.store.teams.get(w.team.id, guard) },
   'teams.members': { ref: team, call: (w, guard) => w.store.teams.members({ teamId: w.team.id, limit: 1, withSessions: true }, guard) },
@@ -221,6 +236,8 @@ export function foreign(ref: Ref): Ref[] {
       return [to.generation(id as GenerationId)];
     case 'invite':
       return [to.invite(id as InviteId)];
+    case 'file':
+      return [to.file(id as FileId)];
     case 'member':
       return [
         { ...ref, userId: id as UserId },

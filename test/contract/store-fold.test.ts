@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Change, LoggedEvent, Opened, Store, StoredMessage } from '../../db/store.ts';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
-import { house, inviteTo, type Person, person, say, T0, to } from './store-support.ts';
+import { house, inviteTo, type Person, person, say, T0, to, upload } from './store-support.ts';
 
 /** What a reader of a conversation holds. */
 type State = Pick<Opened, 'messages' | 'notices'> & { settings: unknown };
@@ -24,7 +24,7 @@ function apply({ messages, notices, settings }: State, event: LoggedEvent, grown
       return change(event.messageId, (message) => ({ ...message, text: event.text, editedAt: event.editedAt }));
     case 'message.deleted':
       return change(event.messageId, (message) => {
-        const { thinking: _, ...rest } = message;
+        const { thinking: _, attachments: __, ...rest } = message;
         return { ...rest, text: '', deletedAt: event.deletedAt };
       });
     case 'message.reacted':
@@ -113,6 +113,14 @@ test('SEQ-3 old state and events make the fresh state after every kind of change
   if (!first) throw new Error('nobody answers');
   await check((await store.messages.append({ conversationId: id, clientKey: 'again', text: 'two' }, conversation, T0 + 1)).changes);
   await check((await store.messages.append({ conversationId: id, clientKey: 'again', text: 'two' }, conversation, T0 + 2)).changes);
+  const { id: sent } = await upload(store, owner, id);
+  const withFile = await say(store, owner, id, '', { attachments: [sent], now: T0 + 2 });
+  expect(withFile.message.attachments).toMatchObject([{ id: sent, name: 'notes.txt' }]);
+  await check(withFile.changes);
+  const kept = await say(store, owner, id, 'look', { attachments: [(await upload(store, owner, id)).id], now: T0 + 2 });
+  await check(kept.changes);
+  const ofKept = owner.may(to.message(kept.message.id));
+  await check((await store.messages.edit({ messageId: kept.message.id, text: '' }, ofKept, T0 + 2)).changes);
   await check(
     (await store.messages.edit({ messageId: asked.message.id, text: 'What was it?' }, owner.may(to.message(asked.message.id)), T0 + 3))
       .changes,
@@ -135,7 +143,7 @@ test('SEQ-3 old state and events make the fresh state after every kind of change
   await check(other.changes);
   await end(other.generation, { outcome: 'done' }, { thinking: 'so', text: 'That.' });
 
-  for (const messageId of [other.message.id, asked.message.id]) {
+  for (const messageId of [other.message.id, asked.message.id, withFile.message.id]) {
     await check((await store.messages.delete(messageId, owner.may(to.message(messageId)), T0 + 7)).changes);
   }
   await check((await store.conversations.update({ conversationId: id, title: 'Named', model: 'tiny' }, conversation, T0 + 8)).changes);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Facts, Guard } from '../../shared/access.ts';
-import { conversation, deputy, foreign, inner, question, READS, self, team, world, WRITES } from './guarded-methods.ts';
+import { conversation, deputy, file, foreign, inner, question, READS, self, team, world, WRITES } from './guarded-methods.ts';
 import { bytesOf, person, refusal, say, session, signIn, T0, to } from './store-support.ts';
 
 const GUARDED = Object.entries({ ...WRITES, ...READS });
@@ -48,7 +48,17 @@ test.each(GUARDED)(
 test('ACCESS-7 a guard about something else lets nothing in, whatever it says', async () => {
   const w = await world();
   const before = bytesOf(w.folder);
-  const one = [self(), team(w), inner(w), conversation(w), question(w), to.generation(w.running), to.invite(w.inviteId), deputy(w)];
+  const one = [
+    self(),
+    team(w),
+    inner(w),
+    conversation(w),
+    question(w),
+    to.generation(w.running),
+    to.invite(w.inviteId),
+    file(w),
+    deputy(w),
+  ];
   for (const [method, { ref, call }] of GUARDED) {
     const right = ref(w);
     if (right.kind === 'nothing') continue;
@@ -108,6 +118,7 @@ test('the access revision grows in the stretch of every change that can take acc
     enable: () => store.accounts.enable(w.member.userId, owner.may(to.nothing)),
     deleteAccount: () => store.accounts.delete(owner.may(to.nothing), T0, w.member.userId),
     revoke: () => store.invites.revoke(w.inviteId, owner.may(to.invite(w.inviteId))),
+    removeFile: () => store.files.remove(w.fileId, owner.may(file(w))),
     deleteMessage: () => store.messages.delete(w.question, owner.may(to.message(w.question)), T0),
     deleteConversation: () => store.conversations.delete(conversationId, owner.may(to.conversation(conversationId))),
     password: () => store.users.changePassword({ oldHash: 'hash of Olga', newHash: 'x' }, owner.may(to.nothing), T0),

@@ -15,6 +15,7 @@ import type { Action, Facts, Guard, Ref, Role } from '../../shared/access.ts';
 import { Refusal, type Reason, refuse } from '../../shared/errors.ts';
 import {
   type ConversationId,
+  type FileId,
   type FolderId,
   type GenerationId,
   type InviteId,
@@ -52,6 +53,7 @@ export const to = {
   message: (messageId: MessageId): Ref => ({ kind: 'message', messageId }),
   generation: (generationId: GenerationId): Ref => ({ kind: 'generation', generationId }),
   invite: (inviteId: InviteId): Ref => ({ kind: 'invite', inviteId }),
+  file: (fileId: FileId): Ref => ({ kind: 'file', fileId }),
   member: (member: { teamId: TeamId; userId: UserId }): Ref => ({ kind: 'member', ...member }),
 };
 
@@ -142,16 +144,39 @@ export async function conversationOf({ store, team }: House, by: Person, visibil
   return store.conversations.create({ teamId: team.id, visibility }, by.may(to.team(team.id)), T0);
 }
 
+/** A file that waits to be sent there. */
+export async function upload(
+  store: Store,
+  by: Person,
+  conversationId: ConversationId,
+  text: string | Uint8Array = 'some text',
+  name = 'notes.txt',
+) {
+  const received = await store.files.receive(pieces(text));
+  return store.files.add({ conversationId, name, received }, by.may(to.conversation(conversationId)), T0);
+}
+
+export async function* pieces(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array, void, undefined> {
+  for (const part of parts) yield typeof part === 'string' ? Buffer.from(part) : part;
+}
+
 /** Says something, in a conversation; `model` answers. */
 export async function say(
   store: Store,
   by: Person,
   conversationId: ConversationId,
   text: string,
-  more: { model?: string; parentId?: MessageId; now?: number } = {},
+  more: { model?: string; parentId?: MessageId; now?: number; attachments?: FileId[] } = {},
 ) {
-  const { model, parentId, now = T0 } = more;
-  const draft = { conversationId, clientKey: unique('key'), text, ...(parentId && { parentId }), ...(model && { reply: { model } }) };
+  const { model, parentId, now = T0, attachments } = more;
+  const draft = {
+    conversationId,
+    clientKey: unique('key'),
+    text,
+    ...(parentId && { parentId }),
+    ...(model && { reply: { model } }),
+    ...(attachments && { attachments }),
+  };
   return store.messages.append(draft, by.may(to.conversation(conversationId)), now);
 }
 

@@ -60,7 +60,7 @@ describe('answers', () => {
     });
   }
 
-  for (const question of ['where are the API keys?', 'sign in with google', 'search messages', 'upload a file']) {
+  for (const question of ['where are the API keys?', 'sign in with google', 'search messages']) {
     test(`“${question}” is not in this version yet, and it says so`, async () => {
       const { says } = await house();
       expect(await says(question)).toMatch(/not in this version yet/i);

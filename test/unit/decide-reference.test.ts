@@ -189,7 +189,7 @@ function isAlive({ session, user }: Facts): boolean {
   return mine && NOW < session.expiresAt && user.status === 'active';
 }
 
-function isThere({ ref, facts: { team, folder, conversation, message, generation, invite, member } }: Question): boolean {
+function isThere({ ref, facts: { team, folder, conversation, message, generation, invite, file, member } }: Question): boolean {
   const all = {
     nothing: () => [true],
     team: () => [ref.kind === 'team' && ref.teamId === team?.id],
@@ -198,6 +198,11 @@ function isThere({ ref, facts: { team, folder, conversation, message, generation
     message: () => [ref.kind === 'message' && ref.messageId === message?.id, message?.deleted === false, conversation !== undefined],
     generation: () => [ref.kind === 'generation' && ref.generationId === generation?.id, conversation !== undefined],
     invite: () => [ref.kind === 'invite' && ref.inviteId === invite?.id],
+    file: () => [
+      ref.kind === 'file' && ref.fileId === file?.id,
+      conversation !== undefined,
+      file?.sent === true ? message !== undefined && !message.deleted : file?.uploadedBy === ME,
+    ],
     member: () => [ref.kind === 'member' && ref.teamId === team?.id && ref.userId === member?.userId, isKnown(team?.role, member)],
   };
   return all[ref.kind]().every(Boolean);
@@ -255,6 +260,7 @@ const LOSSES: Record<string, (facts: Facts) => Facts> = {
   'conversation shared to read only': inPart('conversation', (conversation) => ({ ...conversation, ...toReadOnly(conversation) })),
   'folder shared no more': inPart('folder', (folder) => lacking(folder, 'shared')),
   'folder shared to read only': inPart('folder', (folder) => ({ ...folder, ...toReadOnly(folder) })),
+  'file uploaded by another': inPart('file', (file) => ({ ...file, uploadedBy: OTHER })),
   'message deleted': inPart('message', (message) => ({ ...message, deleted: true })),
   'the other made owner': inPart('member', (member) => ({ ...member, role: 'owner' })),
   'the other suspended': inPart('member', (member) => ({ ...member, suspended: true })),

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { type Facts, type Ref, RELATIONS, ROLES, TIERS, VISIBILITIES } from '../../shared/access.ts';
-import { conversationId, folderId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
+import { conversationId, fileId, folderId, generationId, inviteId, messageId, teamId, userId } from '../../shared/ids.ts';
 
 export interface Question {
   ref: Ref;
@@ -32,6 +32,7 @@ const KNOWN = {
   messageId: messageId.parse('l'.repeat(20)),
   generationId: generationId.parse('g'.repeat(20)),
   inviteId: inviteId.parse('i'.repeat(20)),
+  fileId: fileId.parse('d'.repeat(20)),
 };
 const MADE_UP = '0'.repeat(20);
 const asked = {
@@ -41,6 +42,7 @@ const asked = {
   messageId: mostly(KNOWN.messageId, messageId.parse(MADE_UP)),
   generationId: mostly(KNOWN.generationId, generationId.parse(MADE_UP)),
   inviteId: mostly(KNOWN.inviteId, inviteId.parse(MADE_UP)),
+  fileId: mostly(KNOWN.fileId, fileId.parse(MADE_UP)),
 };
 
 const session = fc.record({ userId: mostly(ME, ...OTHERS), expiresAt: mostly(NOW + 1, NOW - 1, NOW) });
@@ -81,6 +83,7 @@ const message = fc.record(
 );
 const generation = fc.record({ id: fc.constant(KNOWN.generationId), messageId: fc.constant(KNOWN.messageId), requestedBy: somebody });
 const invite = fc.record({ id: fc.constant(KNOWN.inviteId), createdBy: somebody });
+const file = fc.record({ id: fc.constant(KNOWN.fileId), uploadedBy: somebody, sent: fc.boolean() });
 const member = fc.record({ userId: somebody, role, suspended: mostly(false, true) });
 
 const caller = { session, user };
@@ -105,6 +108,7 @@ const whole: fc.Arbitrary<Question> = fc.oneof(
     fc.record({ ...inConversation, message, generation }),
   ),
   about(fc.record({ kind: fc.constant('invite'), inviteId: asked.inviteId }), fc.record({ ...inTeam, invite })),
+  about(fc.record({ kind: fc.constant('file'), fileId: asked.fileId }), fc.record({ ...inConversation, message, file })),
   { weight: 2, arbitrary: mostlyOf(aboutMember.map(ofAsked), aboutMember) },
 );
 
@@ -114,7 +118,7 @@ function ofAsked({ ref, facts }: Question): Question {
   return { ref, facts: { ...facts, member: { ...facts.member, userId: ref.userId } } };
 }
 
-export const PARTS = ['session', 'user', 'team', 'folder', 'conversation', 'message', 'generation', 'invite', 'member'] as const;
+export const PARTS = ['session', 'user', 'team', 'folder', 'conversation', 'message', 'generation', 'invite', 'file', 'member'] as const;
 
 export function without(facts: Facts, part: keyof Facts): Facts {
   const { [part]: _, ...rest } = facts;

@@ -26,7 +26,7 @@ const steps = fc.array(step, { maxLength: 60 });
 
 function take({ kind, pick, text }: Step, world: World): void {
   const acts: (() => void)[] = [
-    () => world.post(text),
+    () => world.post(text, pick % 3),
     () => world.answer(pick),
     () => world.answer(pick),
     () => world.grow(pick, 'text', text),

@@ -1,7 +1,7 @@
 /** A conversation as the server keeps it, in the plainest way: things are changed in place, and every change writes its event. */
 import type { ConversationEvent, StoredEventBody } from '../../shared/events.ts';
-import { conversationId, type MessageId } from '../../shared/ids.ts';
-import type { Generation, Lengths, Message, Notice, Outcome, Person } from '../../shared/schemas/conversation.ts';
+import { conversationId, fileId, type MessageId } from '../../shared/ids.ts';
+import type { Attachment, Generation, Lengths, Message, Notice, Outcome, Person } from '../../shared/schemas/conversation.ts';
 import type { Opened } from '../../client/sdk/types.ts';
 import { ANA, at, BO, CONVERSATION, conversation, message, runOf } from './sdk-builders.ts';
 
@@ -39,9 +39,10 @@ export class World {
     };
   }
 
-  post(text: string): void {
+  post(text: string, files = 0): void {
     const seq = this.#next();
-    const posted = message({ seq, text });
+    const attachments = Array.from({ length: files }, (_, n) => file(seq, n));
+    const posted = message({ seq, text, ...(files > 0 && { attachments }) });
     this.#messages.push(posted);
     this.#tell({ type: 'message.posted', message: structuredClone(posted) });
   }
@@ -64,6 +65,7 @@ export class World {
     if (!target) return;
     Object.assign(target, { text: '', deletedAt: at(this.#next()) });
     delete target.thinking;
+    delete target.attachments;
     this.#tell({ type: 'message.deleted', messageId: target.id, deletedAt: at(this.#next()), by: ANA });
   }
 
@@ -213,6 +215,11 @@ export class World {
     this.#conversation.lastSeq += 1;
     this.events.push({ ...body, seq: this.#conversation.lastSeq });
   }
+}
+
+function file(seq: number, n: number): Attachment {
+  const id = fileId.parse(`f${seq}n${n}`.padEnd(20, '0'));
+  return { id, name: `picture ${n}.png`, type: 'image', mime: 'image/png', size: 100 + n, width: 10, height: 20 };
 }
 
 function inOrderOfUse(uses: readonly string[], said: readonly Said[]): NonNullable<Message['reactions']> {

@@ -96,6 +96,7 @@ const NOUNS: Record<string, string> = {
   message: 'a message',
   generation: 'a reply',
   invite: 'an invite',
+  file: 'a file',
   member: 'somebody',
 };
 

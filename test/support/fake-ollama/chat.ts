@@ -3,7 +3,8 @@ import { Exchange } from './exchange.ts';
 
 export interface ChatBody {
   model: string;
-  messages: { role: string; content: string; thinking?: string }[];
+  /** `images` in base64. */
+  messages: { role: string; content: string; thinking?: string; images?: string[] }[];
   stream?: boolean;
   think?: boolean | string;
   truncate?: boolean;

@@ -1,0 +1,68 @@
+/** What a model is told of the files of a line: pictures as bytes if it sees, texts as text, and of everything else that it is there and cannot be seen. */
+import type { Turn, TurnFile } from './model.ts';
+
+export interface Sight {
+  /** The model takes pictures. */
+  sees: boolean;
+  /** Characters of all texts together; the newest come first. */
+  maxTextChars: number;
+}
+
+/** Kinds that every model server reads which reads pictures at all. */
+const READABLE: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp']);
+const MAX_IMAGES = 6;
+const MAX_IMAGE_BYTES = 20 * 1024 * 1024;
+
+/** Turns in whose `files` only those are left that go as bytes; of the others the text of the turn speaks. */
+export async function withFilesTold(turns: readonly Turn[], { sees, maxTextChars }: Sight): Promise<Turn[]> {
+  const left = { chars: maxTextChars, images: sees ? MAX_IMAGES : 0, imageBytes: MAX_IMAGE_BYTES };
+  const told: Turn[] = [];
+  for (const turn of turns.toReversed()) told.push(turn.files ? await withWords(turn, turn.files, left) : turn);
+  return told.reverse();
+}
+
+interface Left {
+  chars: number;
+  images: number;
+  imageBytes: number;
+}
+
+async function withWords({ role, text: said }: Turn, files: readonly TurnFile[], left: Left): Promise<Turn> {
+  const shown: TurnFile[] = [];
+  const words: string[] = [];
+  for (const file of files) {
+    if (takes(file, left)) shown.push(file);
+    else
+      words.push(
+        file.type === 'text'
+          ? await quoted(file, left)
+          : `(${file.type === 'image' ? 'an image' : 'a file'} named ${inQuotes(file)}, which you cannot see)`,
+      );
+  }
+  const text = [said, ...words].filter((part) => part !== '').join('\n\n');
+  return { role, text, ...(shown.length > 0 && { files: shown }) };
+}
+
+function takes({ type, mime, size }: TurnFile, left: Left): boolean {
+  if (type !== 'image' || !READABLE.has(mime) || left.images === 0 || size > left.imageBytes) return false;
+  left.images -= 1;
+  left.imageBytes -= size;
+  return true;
+}
+
+/** Between fences that nothing in it can end. */
+async function quoted(file: TurnFile, left: Left): Promise<string> {
+  const bytes = left.chars > 0 ? await file.read() : undefined;
+  if (!bytes) return `(a text file named ${inQuotes(file)}, which you cannot see)`;
+  const whole = new TextDecoder().decode(bytes);
+  const text = whole.slice(0, left.chars).toWellFormed();
+  left.chars -= text.length;
+  const longest = Math.max(2, ...(text.match(/`+/gu) ?? []).map((fence) => fence.length));
+  const fence = '`'.repeat(longest + 1);
+  const cut = text.length < whole.length ? ` (its first ${text.length} of ${whole.length} characters)` : '';
+  return `A file named ${inQuotes(file)}${cut}:\n${fence}\n${text}\n${fence}`;
+}
+
+function inQuotes({ name }: TurnFile): string {
+  return `“${name.replaceAll(/[“”]/gu, '"')}”`;
+}
