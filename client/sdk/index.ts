@@ -1,17 +1,18 @@
 /** The typed client of Parley, for browsers and Node. Exported as `parley/client`. */
 import { createTRPCClient } from '@trpc/client';
 import type { Router } from '../../server/rpc/router.ts';
-import type { ConversationId } from '../../shared/ids.ts';
+import type { ConversationId, FileId } from '../../shared/ids.ts';
 import { ask } from './ask.ts';
 import { Connection } from './connection.ts';
 import { CookieJar } from './cookies.ts';
 import { meaningOf } from './errors.ts';
 import { conversationEvents } from './feed.ts';
 import { inboxEvents } from './inbox.ts';
+import { LazyUploads } from './lazy-uploads.ts';
 import { openSocketClient, parleyLinks } from './links.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Sent } from './outbox.ts';
 import { checkSession, requester } from './requests.ts';
-import type { ConversationHandle, Parley, ParleyOptions } from './types.ts';
+import type { ConversationHandle, OutboxItem, Parley, ParleyOptions } from './types.ts';
 import { type Dial, dialFromBrowser } from './wire.ts';
 
 export { ConnectionLost, meaningOf, ParleyRefusal, ReplyEnded } from './errors.ts';
@@ -19,39 +20,34 @@ export type {
   ConnectionState,
   ConversationHandle,
   FeedEvent,
+  FileToSend,
   OutboxItem,
   OutboxStorage,
   Parley,
   ParleyOptions,
   SendOptions,
+  Upload,
 } from './types.ts';
 
 const onNode = typeof process !== 'undefined' && process.versions.node !== undefined;
 
 /** Nothing is dialled before the first call. Call `close` when done: on Node an open connection keeps the process alive. */
 export function createParley(options: ParleyOptions = {}): Parley {
-  const trpcUrl = `${(options.url ?? location.origin).replace(/\/+$/, '')}/trpc`;
+  const serverUrl = (options.url ?? location.origin).replace(/\/+$/, '');
+  const trpcUrl = `${serverUrl}/trpc`;
+  const closing = new AbortController();
   const jar = onNode ? new CookieJar(options.cookie) : undefined;
   const request = requester(jar, () => connection);
   const { dial, ready } = dialler(jar);
   const connection = new Connection(dial, () => checkSession(trpcUrl, request));
   const client = openSocketClient(trpcUrl.replace(/^http/, 'ws'), connection, ready);
   const api = createTRPCClient<Router>({ links: parleyLinks(trpcUrl, request, connection, client) });
-  const outbox = new Outbox(async (item) => {
-    const { conversationId, clientKey, text, parentId, model, mentions } = item;
-    const { message, reply } = await api.message.send
-      .mutate({
-        conversationId,
-        clientKey,
-        text,
-        ...(parentId !== undefined && { parentId }),
-        ...(model !== undefined && { model }),
-        ...(mentions !== undefined && { mentions: [...mentions] }),
-      })
-      .catch(rethrow);
-    return { message, ...(reply && { reply }) };
+  const uploads = new LazyUploads(() => ({ url: `${serverUrl}/files/`, request, connection, signal: closing.signal }));
+  const post = poster(api);
+  const outbox = new Outbox(async (item, luggage) => {
+    if (!item.files) return post(item);
+    return (await uploads.load()).deliver(item, luggage, (ids) => post(item, ids));
   }, options.outbox);
-  const closing = new AbortController();
   const deaf = onNetwork(connection);
   const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
   const onHurry = (listener: () => void) => connection.onHurry(listener);
@@ -64,6 +60,7 @@ export function createParley(options: ParleyOptions = {}): Parley {
       events: ({ signal, limit } = {}) =>
         conversationEvents({ api, outbox, onHurry, conversationId, signal: until(signal), ...(limit !== undefined && { limit }) }),
       send: (text, about) => outbox.send(conversationId, text, about),
+      upload: async (file) => (await uploads.load()).begin(conversationId, file),
       ask: (text, { signal, ...about } = {}) => ask({ api, outbox, onHurry, conversationId, signal: until(signal) }, text, about),
     };
   }
@@ -71,6 +68,7 @@ export function createParley(options: ParleyOptions = {}): Parley {
   return {
     api,
     conversation,
+    upload: (key) => uploads.loaded?.find(key),
     inbox: ({ signal } = {}) => inboxEvents(api, onHurry, until(signal)),
     register: (input) => api.auth.register.mutate(input).catch(rethrow),
     signIn: (input) => api.auth.signIn.mutate(input).catch(rethrow),
@@ -90,6 +88,23 @@ export function createParley(options: ParleyOptions = {}): Parley {
       connection.stop();
       await closed;
     },
+  };
+}
+
+function poster(api: Parley['api']): (item: OutboxItem, attachments?: FileId[]) => Promise<Sent> {
+  return async ({ conversationId, clientKey, text, parentId, model, mentions }, attachments) => {
+    const { message, reply } = await api.message.send
+      .mutate({
+        conversationId,
+        clientKey,
+        text,
+        ...(parentId !== undefined && { parentId }),
+        ...(model !== undefined && { model }),
+        ...(mentions !== undefined && { mentions: [...mentions] }),
+        ...(attachments && { attachments }),
+      })
+      .catch(rethrow);
+    return { message, ...(reply && { reply }) };
   };
 }
 

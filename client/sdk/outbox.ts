@@ -8,17 +8,27 @@ import { ConnectionLost, ParleyRefusal } from './errors.ts';
 import { Listeners } from './listeners.ts';
 import { pause } from './pause.ts';
 import { passesInMs } from './subscription.ts';
-import type { OutboxItem, OutboxStorage, SendOptions } from './types.ts';
+import type { FileToSend, OutboxFile, OutboxItem, OutboxStorage, SendOptions, Upload } from './types.ts';
 
 export interface Sent {
   message: Message;
   reply?: Generation;
 }
 
+/** What a message is posted with besides itself: the bytes of its files, and where to note that they are on the server. */
+export interface Luggage {
+  held(key: string): FileToSend | Upload | undefined;
+  note(files: readonly OutboxFile[]): void;
+}
+
+type Post = (item: OutboxItem, luggage: Luggage) => Promise<Sent>;
+
 type Standing = { state: 'waiting' } | { state: 'sending' } | { state: 'refused'; reason: ParleyRefusal['reason']; say: string };
 
 export class Outbox {
-  readonly #post: (item: OutboxItem) => Promise<Sent>;
+  readonly #post: Post;
+  /** Files by their key, as long as their message is here. */
+  readonly #held = new Map<string, FileToSend | Upload>();
   readonly #storage: OutboxStorage | undefined;
   readonly #listeners = new Listeners();
   readonly #stop = new AbortController();
@@ -30,7 +40,7 @@ export class Outbox {
   readonly #watchers = new Map<ConversationId, number>();
   #items: readonly OutboxItem[];
 
-  constructor(post: (item: OutboxItem) => Promise<Sent>, storage: OutboxStorage | undefined) {
+  constructor(post: Post, storage: OutboxStorage | undefined) {
     this.#post = post;
     this.#storage = storage;
     this.#items = (storage?.load() ?? []).map((item) => (item.state === 'refused' ? item : inState(item, { state: 'waiting' })));
@@ -53,7 +63,7 @@ export class Outbox {
   send(
     conversationId: ConversationId,
     text: string,
-    { clientKey = newKey(), parentId, model, mentions = [] }: SendOptions = {},
+    { clientKey = newKey(), parentId, model, mentions = [], files = [] }: SendOptions = {},
   ): Promise<Sent> {
     const running = this.#promises.get(clientKey);
     if (running) return running.promise;
@@ -74,6 +84,7 @@ export class Outbox {
       ...(parentId !== undefined && { parentId }),
       ...(model !== undefined && { model }),
       ...(mentions.length > 0 && { mentions }),
+      ...(files.length > 0 && { files: files.map((file) => this.#hold(file)) }),
     };
     if (!this.#find(clientKey)) this.#set([...this.#items, { ...item, state: 'waiting' }]);
     this.retry(clientKey);
@@ -135,7 +146,11 @@ export class Outbox {
 
   async #deliver(item: OutboxItem): Promise<void> {
     try {
-      this.#accepted(item, await this.#post(item));
+      const luggage: Luggage = {
+        held: (key) => this.#held.get(key),
+        note: (files) => this.#change(item.clientKey, (each) => ({ ...each, files })),
+      };
+      this.#accepted(item, await this.#post(item, luggage));
     } catch (error) {
       await this.#failed(item, error);
     }
@@ -170,12 +185,25 @@ export class Outbox {
   }
 
   #stand(clientKey: string, standing: Standing): void {
-    this.#set(this.#items.map((item) => (item.clientKey === clientKey ? inState(item, standing) : item)));
+    this.#change(clientKey, (item) => inState(item, standing));
+  }
+
+  #change(clientKey: string, change: (item: OutboxItem) => OutboxItem): void {
+    this.#set(this.#items.map((item) => (item.clientKey === clientKey ? change(item) : item)));
+  }
+
+  #hold(file: FileToSend | Upload): OutboxFile {
+    const key = 'key' in file ? file.key : newKey();
+    const size = 'size' in file ? file.size : sizeOf(file.data);
+    this.#held.set(key, file);
+    const id = 'current' in file && file.current.state === 'done' ? { id: file.current.attachment.id } : {};
+    return { key, name: file.name, size, ...id };
   }
 
   #remove(clientKey: string): void {
     this.#acknowledged.delete(clientKey);
     this.#seen.delete(clientKey);
+    for (const { key } of this.#find(clientKey)?.files ?? []) this.#held.delete(key);
     this.#set(this.#items.filter((item) => item.clientKey !== clientKey));
   }
 
@@ -186,7 +214,10 @@ export class Outbox {
   }
 }
 
-function inState({ clientKey, conversationId, text, queuedAt, parentId, model, mentions }: OutboxItem, standing: Standing): OutboxItem {
+function inState(
+  { clientKey, conversationId, text, queuedAt, parentId, model, mentions, files }: OutboxItem,
+  standing: Standing,
+): OutboxItem {
   return {
     clientKey,
     conversationId,
@@ -195,11 +226,16 @@ function inState({ clientKey, conversationId, text, queuedAt, parentId, model, m
     ...(parentId !== undefined && { parentId }),
     ...(model !== undefined && { model }),
     ...(mentions !== undefined && { mentions }),
+    ...(files !== undefined && { files }),
     ...standing,
   };
 }
 
+function sizeOf(data: Blob | Uint8Array): number {
+  return data instanceof Blob ? data.size : data.byteLength;
+}
+
 /** 128 random bits. `randomUUID` is missing in pages that came over plain http from another machine. */
-function newKey(): string {
+export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

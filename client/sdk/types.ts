@@ -3,8 +3,8 @@ import type { TRPCClient } from '@trpc/client';
 import type { Router } from '../../server/rpc/router.ts';
 import type { Reason, RefusalDetails } from '../../shared/errors.ts';
 import type { ConversationEvent, InboxEvent } from '../../shared/events.ts';
-import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
-import type { conversationOpen, Generation, Message } from '../../shared/schemas/conversation.ts';
+import type { ConversationId, FileId, MessageId, UserId } from '../../shared/ids.ts';
+import type { Attachment, conversationOpen, Generation, Message } from '../../shared/schemas/conversation.ts';
 import type { Team, User } from '../../shared/schemas/identity.ts';
 import type { z } from 'zod';
 
@@ -45,6 +45,38 @@ export type ConnectionState =
       because?: AccessChange;
     };
 
+/** What can be sent with a message: in a browser what an input, a drop or the clipboard gives; anywhere bytes with a name. */
+export type FileToSend = File | { readonly name: string; readonly data: Blob | Uint8Array<ArrayBuffer> };
+
+/** Where a file on its way stands. `waiting` leaves by itself; `refused` needs a retry, or is not to be sent. */
+export type UploadState =
+  | { state: 'waiting' }
+  | { state: 'sending'; sentBytes: number }
+  | { state: 'done'; attachment: Attachment }
+  | { state: 'refused'; reason: Reason; say: string };
+
+/** A file on its way to the server, begun before its message is sent. */
+export interface Upload {
+  readonly key: string;
+  readonly name: string;
+  readonly size: number;
+  readonly blob: Blob;
+  /** A new object after each change. */
+  readonly current: UploadState;
+  subscribe(listener: () => void): () => void;
+  retry(): void;
+  /** It is not to be sent: ends it, and takes it back from the server. */
+  discard(): void;
+}
+
+/** A file of a message on its way. Its bytes live as long as the page; what was uploaded before (`id`) outlives it. */
+export interface OutboxFile {
+  key: string;
+  name: string;
+  size: number;
+  id?: FileId;
+}
+
 /** A message on its way. `waiting` leaves by itself, in order per conversation; `refused` needs Retry or Discard. */
 export type OutboxItem = {
   clientKey: string;
@@ -53,6 +85,7 @@ export type OutboxItem = {
   parentId?: MessageId;
   model?: string | null;
   mentions?: readonly UserId[];
+  files?: readonly OutboxFile[];
   queuedAt: string;
 } & ({ state: 'waiting' } | { state: 'sending' } | { state: 'refused'; reason: Reason; say: string });
 
@@ -62,6 +95,8 @@ export interface SendOptions {
   parentId?: MessageId;
   /** Whom the text names; the name itself stands in it as `@Name`. */
   mentions?: readonly UserId[];
+  /** Uploaded before the message leaves, unless they are already. */
+  files?: readonly (FileToSend | Upload)[];
   /** Makes the send idempotent; made up when left out. */
   clientKey?: string;
 }
@@ -71,6 +106,8 @@ export interface ConversationHandle {
   events(options?: { signal?: AbortSignal; limit?: number }): AsyncIterable<FeedEvent>;
   /** Resolves once the message is stored for good; waits in the outbox while there is no connection. Throws ParleyRefusal. */
   send(text: string, options?: SendOptions): Promise<{ message: Message; reply?: Generation }>;
+  /** Begins to upload a file for a message that is still being written; `send` takes it. */
+  upload(file: FileToSend): Promise<Upload>;
   /** Sends and yields the reply's text as it is written. Throws ParleyRefusal; a reply that ends other than done throws ReplyEnded. */
   ask(text: string, options?: SendOptions & { signal?: AbortSignal }): AsyncIterable<string>;
 }
@@ -79,6 +116,8 @@ export interface Parley {
   /** The whole router, typed. Calls that set the session cookie travel over HTTP, the rest over one WebSocket. */
   readonly api: TRPCClient<Router>;
   conversation(id: string): ConversationHandle;
+  /** A file of the outbox, while this page has its bytes. */
+  upload(key: string): Upload | undefined;
   /** This person's inbox: first `inbox.state`, again after every reconnect. */
   inbox(options?: { signal?: AbortSignal }): AsyncIterable<InboxEvent>;
   register(input: {

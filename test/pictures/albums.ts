@@ -3,6 +3,7 @@ import { composer } from './albums/composer.ts';
 import { connection } from './albums/connection.ts';
 import { conversation } from './albums/conversation.ts';
 import { entry } from './albums/entry.ts';
+import { files } from './albums/files.ts';
 import { frame } from './albums/frame.ts';
 import { models } from './albums/models.ts';
 import { removal } from './albums/removal.ts';
@@ -15,6 +16,7 @@ export const ALBUMS: Record<string, (studio: Studio) => Promise<void>> = {
   conversation,
   reply,
   composer,
+  files,
   connection,
   frame,
   team,

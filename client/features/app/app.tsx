@@ -4,9 +4,6 @@ import type { Team } from '../../../shared/schemas/identity.ts';
 import { Skeleton } from '../../ui/late.tsx';
 import { TipRoom } from '../../ui/tip.tsx';
 import { ToastRoom } from '../../ui/toast.tsx';
-import { CreateTeam } from '../entry/create-team.tsx';
-import { FirstRun } from '../entry/first-run.tsx';
-import { Register } from '../entry/register.tsx';
 import { SignIn } from '../entry/sign-in.tsx';
 import { Ended } from './ended.tsx';
 import { Inside } from './inside.tsx';
@@ -14,6 +11,9 @@ import { paths } from './paths.ts';
 import { useSession, type Session, type SessionRoom } from './session.ts';
 import { Unreachable } from './unreachable.tsx';
 
+const CreateTeam = lazy(async () => ({ default: (await import('../entry/create-team.tsx')).CreateTeam }));
+const FirstRun = lazy(async () => ({ default: (await import('../entry/first-run.tsx')).FirstRun }));
+const Register = lazy(async () => ({ default: (await import('../entry/register.tsx')).Register }));
 const Invite = lazy(async () => ({ default: (await import('../entry/invite.tsx')).Invite }));
 const Reset = lazy(async () => ({ default: (await import('../entry/reset.tsx')).Reset }));
 

@@ -23,10 +23,11 @@ interface ComposerTextProps {
   commands: readonly Command[];
   writing: GenerationId | undefined;
   onSend(text: string): void;
+  onFiles(files: Iterable<File>): void;
 }
 
 /** The field, and above it what may be meant by what was begun in it. */
-export function ComposerText({ rows, commands, writing, onSend }: ComposerTextProps) {
+export function ComposerText({ rows, commands, writing, onSend, onFiles }: ComposerTextProps) {
   const { me } = useWorkspace();
   const { id, draft, deeds } = useRoom();
   const { sendKey } = usePreferences();
@@ -82,6 +83,13 @@ export function ComposerText({ rows, commands, writing, onSend }: ComposerTextPr
           follow(event);
         }}
         onSelect={follow}
+        onPaste={(event) => {
+          const { files, types } = event.clipboardData;
+          // Some programs copy a picture of a text beside the text.
+          if (files.length === 0 || types.includes('text/plain')) return;
+          event.preventDefault();
+          onFiles(files);
+        }}
         onBlur={() => setCursor(undefined)}
         onCompositionStart={() => setComposing(true)}
         onCompositionEnd={() => setComposing(false)}

@@ -1,17 +1,32 @@
 import { useSyncExternalStore } from 'react';
 import type { ConversationId, UserId } from '../../../shared/ids.ts';
+import type { Parley, Upload } from '../../sdk/types.ts';
 import { Observed, type Observable } from '../../store/observable.ts';
 import { keep, recall } from '../app/session-storage.ts';
+
+/** Files that wait to be sent live as long as the page, and with the client that uploads them. */
+const attached = new WeakMap<Parley, Map<ConversationId, Observed<readonly Upload[]>>>();
+
+function filesOf(parley: Parley, id: ConversationId): Observed<readonly Upload[]> {
+  const all = attached.get(parley) ?? new Map<ConversationId, Observed<readonly Upload[]>>();
+  attached.set(parley, all);
+  const files = all.get(id) ?? new Observed<readonly Upload[]>([]);
+  all.set(id, files);
+  return files;
+}
 
 /** What was begun and not sent, kept per conversation in this tab. */
 export class Draft {
   readonly text: Observable<string>;
+  /** Set anew also when one of them was uploaded or refused. */
+  readonly files: Observed<readonly Upload[]>;
   readonly #id: ConversationId;
   readonly #text: Observed<string>;
   #picked: readonly string[];
 
-  constructor(id: ConversationId) {
+  constructor(id: ConversationId, parley: Parley) {
     this.#id = id;
+    this.files = filesOf(parley, id);
     this.#text = new Observed(recall(`draft.${id}`) ?? '');
     this.text = this.#text;
     this.#picked = (recall(`picked.${id}`) ?? '').split(' ');
@@ -48,6 +63,10 @@ export class Draft {
 
 export function useDraftText({ text }: Draft): string {
   return useSyncExternalStore(text.subscribe, text.get);
+}
+
+export function useDraftFiles({ files }: Draft): readonly Upload[] {
+  return useSyncExternalStore(files.subscribe, files.get);
 }
 
 /** A name is not Markdown. */

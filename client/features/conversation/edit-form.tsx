@@ -18,7 +18,7 @@ export function EditForm({ message }: { message: Message }) {
   const { sendKey } = usePreferences();
   const [text, setText] = useState(message.text);
   const wasAnswered = usePart((state) => state.messages.some(({ parentId, author }) => parentId === message.id && author.kind === 'model'));
-  const able = text.trim() !== '' && text.length <= TEXT.messageMaxChars;
+  const able = (text.trim() !== '' || message.attachments !== undefined) && text.length <= TEXT.messageMaxChars;
   const done = () => {
     deeds.setEditing(undefined);
     focusComposer(id);

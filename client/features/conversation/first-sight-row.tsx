@@ -1,9 +1,11 @@
+import { Fragment } from 'react';
 import type { Message } from '../../../shared/schemas/conversation.ts';
 import type { Row } from '../../store/timeline.ts';
 import { isOpen } from '../../store/replies.ts';
 import { classes } from '../../ui/classes.ts';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { Face } from './face.tsx';
+import { FileBoxes } from './file-boxes.tsx';
 import css from './row.module.css';
 import reply from './reply.module.css';
 
@@ -50,8 +52,13 @@ function Said({ message, first, last }: { message: Message; first: boolean; last
   );
 }
 
-function Text({ message: { text, generation, editedAt }, last }: { message: Message; last: boolean }) {
-  const said = text === '' ? null : <Markdown text={text} />;
+function Text({ message: { text, attachments, generation, editedAt }, last }: { message: Message; last: boolean }) {
+  const said = (
+    <Fragment key="said">
+      {text !== '' && <Markdown text={text} />}
+      {attachments && <FileBoxes attachments={attachments} />}
+    </Fragment>
+  );
   if (generation === undefined)
     return editedAt === undefined
       ? said

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent } from 'react';
+import { Suspense, useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { Message } from '../../../shared/schemas/conversation.ts';
 import type { Row } from '../../store/timeline.ts';
 import { classes } from '../../ui/classes.ts';
@@ -7,8 +7,9 @@ import { atTime, inFull } from '../app/times.ts';
 import { useMedia } from '../app/use-media.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { useIsInAddress } from './address.ts';
-import { EditForm } from './edit-form.tsx';
 import { Face } from './face.tsx';
+import { FileBoxes } from './file-boxes.tsx';
+import { Attachments, EditForm } from './later.ts';
 import { Mentioned } from './mentioned.tsx';
 import { MessageActions } from './message-actions.tsx';
 import { ReactionRow } from './reactions.tsx';
@@ -63,7 +64,7 @@ export function MessageRow({ row, last, editing }: MessageRowProps) {
       </div>
       <div className={css.body}>
         <ByLine id={by} message={message} first={first} />
-        {editing ? <EditForm message={message} /> : <Content row={row} />}
+        <Suspense fallback={<Content row={row} />}>{editing ? <EditForm message={message} /> : <Content row={row} />}</Suspense>
         {message.deletedAt === undefined && <ReactionRow message={message} />}
         <ThreadLine message={message} />
       </div>
@@ -116,9 +117,16 @@ function Content({ row }: { row: MessageRowData }) {
   if (message.author.kind === 'model') return <Reply message={message} siblings={siblings} />;
   return (
     <>
-      <Mentioned text={message.text} mentions={message.mentions}>
-        <Markdown text={message.text} />
-      </Mentioned>
+      {message.text !== '' && (
+        <Mentioned text={message.text} mentions={message.mentions}>
+          <Markdown text={message.text} />
+        </Mentioned>
+      )}
+      {message.attachments && (
+        <Suspense fallback={<FileBoxes attachments={message.attachments} />}>
+          <Attachments attachments={message.attachments} />
+        </Suspense>
+      )}
       {message.editedAt !== undefined && (
         <span className={css.edited} title={inFull(message.editedAt)}>
           edited

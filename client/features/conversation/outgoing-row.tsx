@@ -1,9 +1,11 @@
+import { Suspense } from 'react';
 import type { Row } from '../../store/timeline.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { atTime } from '../app/times.ts';
 import { useConnection, useWorkspace } from '../app/workspace.ts';
+import { OutgoingFiles } from './later.ts';
 import { Mentioned } from './mentioned.tsx';
 import css from './row.module.css';
 
@@ -26,9 +28,16 @@ export function OutgoingRow({ row: { key, item, first } }: { row: Extract<Row, {
           </div>
         )}
         <div className={css.content}>
-          <Mentioned text={item.text} mentions={item.mentions}>
-            <Markdown text={item.text} />
-          </Mentioned>
+          {item.text !== '' && (
+            <Mentioned text={item.text} mentions={item.mentions}>
+              <Markdown text={item.text} />
+            </Mentioned>
+          )}
+          {item.files && (
+            <Suspense>
+              <OutgoingFiles files={item.files} />
+            </Suspense>
+          )}
         </div>
         <Fate item={item} />
       </div>

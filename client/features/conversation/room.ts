@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ConversationId, GenerationId, MessageId, UserId } from '../../../shared/ids.ts';
 import type { Message, Person } from '../../../shared/schemas/conversation.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
+import type { Upload } from '../../sdk/types.ts';
 import type { ConversationState } from '../../store/conversation-state.ts';
 import type { Observable } from '../../store/observable.ts';
 import type { Draft } from './draft.ts';
@@ -38,6 +39,7 @@ export interface SendAbout {
   /** The answer that was last on the screen. */
   parentId: MessageId | undefined;
   mentions: UserId[];
+  files: readonly Upload[];
   /** Null: nobody answers. Left out: as the conversation is set. */
   model?: null;
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../../../shared/schemas/conversation.ts';
+import type { Attachment, Message } from '../../../shared/schemas/conversation.ts';
 import type { Listed } from './use-older.ts';
 
 const LINE = 22;
@@ -28,13 +28,39 @@ export function rowHeight(row: Listed, width: number): number {
     case 'message':
       return ROW + (row.first ? NAMED : 0) + (row.message.generation ? FOOT : 0) + textHeight(row.message, width);
     case 'outgoing':
-      return ROW + (row.first ? NAMED : 0) + Math.ceil(row.item.text.length / perLine(width)) * LINE;
+      return (
+        ROW +
+        (row.first ? NAMED : 0) +
+        Math.ceil(row.item.text.length / perLine(width)) * LINE +
+        (row.item.files?.length ?? 0) * (FILE + GAP)
+      );
   }
 }
 
 function textHeight(message: Message, width: number): number {
   if (message.deletedAt !== undefined) return LINE;
-  return (Math.ceil(message.text.length / perLine(width)) + breaksIn(message)) * LINE;
+  const text = message.text === '' ? 0 : (Math.ceil(message.text.length / perLine(width)) + breaksIn(message)) * LINE;
+  return text + filesHeight(message.attachments ?? []);
+}
+
+/** The box a picture is shown in, in pixels: known before anything of it is loaded. */
+export function boxOf({ width = 1, height = 1 }: Attachment): { width: number; height: number } {
+  const scale = Math.min(1, 360 / width, 320 / height);
+  return { width: Math.max(24, Math.round(width * scale)), height: Math.max(24, Math.round(height * scale)) };
+}
+
+/** The same where there may be less room. */
+export function boxStyle(file: Attachment): { width: string; aspectRatio: string } {
+  const { width, height } = boxOf(file);
+  return { width: `min(100%, ${width}px)`, aspectRatio: `${width} / ${height}` };
+}
+
+const FILE = 48;
+/** Between two, and around them all. */
+const GAP = 6;
+
+function filesHeight(files: readonly Attachment[]): number {
+  return files.reduce((sum, each) => sum + GAP + (each.type === 'image' ? boxOf(each).height : FILE), 0);
 }
 
 function breaksIn(message: Message): number {

@@ -14,7 +14,9 @@ import { MessageList } from './message-list.tsx';
 import { PeopleContext, RoomContext, usePartOf, type Room } from './room.ts';
 import { TypingLine } from './typing-line.tsx';
 import { useAudience } from './use-audience.ts';
+import { useAttach } from './use-attach.ts';
 import { useDeeds } from './use-deeds.ts';
+import { useFileDrop } from './use-file-drop.ts';
 import type { Feed } from './use-feed.ts';
 import { useReveal } from './use-reveal.ts';
 import { useRows } from './use-rows.ts';
@@ -42,7 +44,7 @@ interface TalkProps {
 export function Talk({ team, id, feed, path, above, covered = false, showThread, head, children }: TalkProps) {
   const { parley, me } = useWorkspace();
   const { rows, choose } = useRows(parley, feed.shown, id, me.id);
-  const [draft] = useState(() => new Draft(id));
+  const [draft] = useState(() => new Draft(id, parley));
   const [editing, setEditing] = useState<MessageId>();
   const [removing, setRemoving] = useState<Message>();
   const deeds = useDeeds({ team, id, path, store: feed.store, draft, choose, setEditing, remove: setRemoving, showThread });
@@ -61,18 +63,22 @@ export function Talk({ team, id, feed, path, above, covered = false, showThread,
   const threadShown = useThreadInAddress() !== undefined;
   const listKey = useReveal({ id, store: feed.store, rows, deeds, here: threadShown === (above !== undefined) });
   const follow = useOwnLinks();
+  const attach = useAttach(id, draft);
+  const [screen, setScreen] = useState<HTMLDivElement | null>(null);
+  const over = useFileDrop(screen, mayWrite && !covered ? attach : undefined);
   return (
     <RoomContext value={room}>
       <PeopleContext value={people}>
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- a link inside has its own keys, which click it */}
-        <div className={css.screen} inert={covered} onClick={follow}>
+        <div ref={setScreen} className={css.screen} inert={covered} onClick={follow}>
           {head}
           <MessageList key={listKey} rows={rows} editing={editing} sent={sent} />
           <div className={css.foot}>
             <TypingLine />
-            {archived && above === undefined ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} />}
+            {archived && above === undefined ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} onFiles={attach} />}
           </div>
           <Announcer />
+          {over && <div className={css.drop}>Drop files to attach them</div>}
         </div>
         {children}
         <Question
@@ -84,7 +90,7 @@ export function Talk({ team, id, feed, path, above, covered = false, showThread,
             if (removing !== undefined) await parley.api.message.delete.mutate({ messageId: removing.id });
           }}
         >
-          Its text is gone for everybody. A line stays where it was.
+          What it says, and its files, are gone for everybody. A line stays where it was.
         </Question>
       </PeopleContext>
     </RoomContext>

@@ -44,11 +44,16 @@ export function useDeeds(input: DeedsInput): Deeds {
         .mutate({ messageId, ...(model !== undefined && { model }) })
         .then(({ message }) => choose(messageId, message.id));
     return {
-      send(text, { parentId, mentions, model }) {
+      send(text, { parentId, mentions, files, model }) {
         // A refusal stays with the unsent message, which shows it.
         void parley
           .conversation(id)
-          .send(text.toWellFormed(), { mentions, ...(parentId !== undefined && { parentId }), ...(model !== undefined && { model }) })
+          .send(text.toWellFormed(), {
+            mentions,
+            files,
+            ...(parentId !== undefined && { parentId }),
+            ...(model !== undefined && { model }),
+          })
           .catch(() => undefined);
       },
       edit,
@@ -66,8 +71,7 @@ export function useDeeds(input: DeedsInput): Deeds {
         attempt(parley.api.message.thread.mutate({ messageId: message.id }).then(({ conversation }) => showThread(conversation.id)));
       },
       quote(message) {
-        const { author } = message;
-        draft.quote(author.kind === 'user' ? author.name : author.model, store.get()?.byId.get(message.id)?.text ?? message.text);
+        draft.quote(nameOf(message), (store.get()?.byId.get(message.id)?.text ?? message.text) || filesOf(message));
         focusComposer(id);
       },
       linkTo: (messageId) => messageAddress(path, messageId),
@@ -94,6 +98,15 @@ export function useDeeds(input: DeedsInput): Deeds {
       remove,
     };
   }, [parley, me.id, team.id, id, path, store, draft, choose, setEditing, remove, showThread, say, go]);
+}
+
+function nameOf({ author }: Message): string {
+  return author.kind === 'user' ? author.name : author.model;
+}
+
+/** What stands for a message of files alone. */
+function filesOf({ attachments = [] }: Message): string {
+  return attachments.map(({ name }) => `(${name})`).join(' ');
 }
 
 /** Who answered this message last. */

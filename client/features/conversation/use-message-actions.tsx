@@ -64,7 +64,12 @@ export function useMessageActions(message: Message): MessageAction[] {
       },
     mayWrite && mine && { name: 'edit', label: 'Edit', icon: <Pencil size={15} />, keys: 'E', act: () => deeds.setEditing(message.id) },
     mayWrite && { name: 'quote', label: 'Quote', icon: <Quote size={15} />, keys: 'Q', act: () => deeds.quote(message) },
-    { name: 'copy', label: 'Copy text', icon: <Copy size={15} />, act: copyText },
+    (message.text !== '' || message.attachments === undefined) && {
+      name: 'copy',
+      label: 'Copy text',
+      icon: <Copy size={15} />,
+      act: copyText,
+    },
     { name: 'link', label: 'Copy link', icon: <Link2 size={15} />, act: copyLink },
     reaches(team.role, 'member') && {
       name: 'fork',
