@@ -28,7 +28,7 @@ export type { Files, OpenedFile, Received } from './store/files.ts';
 export type { Audiences, Folders } from './store/folders.ts';
 export type { EndKind, Generations, Journal } from './store/generations.ts';
 export type { SessionRow, Sessions, Users } from './store/identity.ts';
-export type { Messages } from './store/messages.ts';
+export type { Messages, PageFrom } from './store/messages.ts';
 export type { Change, Ended, LoggedEvent, StoredGeneration, StoredMessage } from './store/shapes.ts';
 export type { Invites, Members, Parted, Teams } from './store/teams.ts';
 export type { Threads } from './store/threads.ts';

@@ -9,16 +9,20 @@ import type { ConversationEvent, StoredEvent } from '../../shared/events.ts';
 import type { GenerationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Conversation, Generation, Message, Notice, Person } from '../../shared/schemas/conversation.ts';
 import type { FeedEvent, Opened } from '../sdk/types.ts';
+import { bySeq, idsOf, type Past } from './past.ts';
 import { withReaction } from './reactions.ts';
-import { beginReply, endReply, growReply, isOpen, withReply, type Writing } from './replies.ts';
+import { beginReply, endReply, growReply, withReply, type Writing, writingIn } from './replies.ts';
 
 /** Somebody who typed is shown as typing this long. */
 export const TYPING_MS = 5_000;
 
 export interface ConversationState {
   conversation: Conversation;
-  /** Oldest first, without gap up to the newest. */
+  /** The live part: oldest first, without gap up to the newest. */
   messages: readonly Message[];
+  /** Older ones that one went to, while something between is not loaded. */
+  past?: Past;
+  /** Of both. */
   byId: ReadonlyMap<MessageId, Message>;
   notices: readonly Notice[];
   /** Replies that wait or are being written. */
@@ -28,16 +32,12 @@ export interface ConversationState {
   typing: readonly { person: Person; until: number }[];
   /** Number of the newest stored event that is in here. */
   headSeq: number;
-  /** There are older messages than these. */
+  /** There are older messages than the live ones. */
   more: boolean;
+  /** When the first message came that was unread as this was opened. */
+  unreadSince?: string | undefined;
   /** Something was missed: only opening the conversation again helps. The sdk sees to that before it comes here. */
   needsReopen: boolean;
-}
-
-export interface HistoryPage {
-  items: readonly Message[];
-  notices: readonly Notice[];
-  more: boolean;
 }
 
 export function openedState(opened: Opened): ConversationState {
@@ -45,13 +45,14 @@ export function openedState(opened: Opened): ConversationState {
   return {
     conversation: opened.conversation,
     messages,
-    byId: new Map(messages.map((message) => [message.id, message])),
+    byId: idsOf(messages),
     notices: bySeq(opened.notices),
     generations: writingIn(messages),
     viewers: opened.viewers,
     typing: [],
     headSeq: opened.conversation.lastSeq,
     more: opened.more,
+    unreadSince: opened.unreadSince,
     needsReopen: false,
   };
 }
@@ -150,22 +151,6 @@ function withWriting(state: ConversationState, id: GenerationId, writing: Writin
   return { ...state, generations: new Map(state.generations).set(id, writing) };
 }
 
-/** Puts an older page before what is there. A page that does not join on (it was asked for before a reopen) changes nothing. */
-export function prependHistory(state: ConversationState, page: HistoryPage): ConversationState {
-  const first = state.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
-  const older = bySeq(page.items).filter((message) => message.seq < first && !state.byId.has(message.id));
-  const messages = [...older, ...state.messages];
-  const known = new Set(state.notices.map(({ seq }) => seq));
-  return {
-    ...state,
-    messages,
-    byId: new Map(messages.map((message) => [message.id, message])),
-    notices: bySeq([...page.notices.filter(({ seq }) => !known.has(seq)), ...state.notices]),
-    generations: new Map([...writingIn(older), ...state.generations]),
-    more: page.more,
-  };
-}
-
 /** The message with the text its reply has right now; the message itself when nothing writes it. */
 export function asShown(state: ConversationState, message: Message): Message {
   const writing = message.generation && state.generations.get(message.generation.id);
@@ -189,8 +174,11 @@ function changeMessage(state: ConversationState, id: MessageId, change: (message
   if (!before) return state;
   const after = change(before);
   if (after === before) return state;
-  const messages = state.messages.map((message) => (message === before ? after : message));
-  return { ...state, messages, byId: new Map(state.byId).set(id, after) };
+  const changed = (messages: readonly Message[]) => messages.map((message) => (message === before ? after : message));
+  const byId = new Map(state.byId).set(id, after);
+  const { past } = state;
+  if (past?.messages.includes(before)) return { ...state, past: { ...past, messages: changed(past.messages) }, byId };
+  return { ...state, messages: changed(state.messages), byId };
 }
 
 /** Who has just spoken is not typing any more. */
@@ -209,15 +197,4 @@ function changeGeneration(state: ConversationState, id: GenerationId, change: (c
   const { messageId, conversationId, model, requestedBy, createdAt } = writing.generation;
   const generation = change({ id, messageId, conversationId, model, requestedBy, createdAt });
   return withWriting(state, id, { ...writing, generation });
-}
-
-function writingIn(messages: readonly Message[]): Map<GenerationId, Writing> {
-  const open = messages.flatMap(({ generation, text, thinking = '' }) =>
-    generation && isOpen(generation) ? [{ generation, text, thinking }] : [],
-  );
-  return new Map(open.map((writing) => [writing.generation.id, writing]));
-}
-
-function bySeq<Item extends { seq: number }>(items: readonly Item[]): Item[] {
-  return items.toSorted((a, b) => a.seq - b.seq);
 }

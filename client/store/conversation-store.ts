@@ -1,11 +1,12 @@
 import type { FeedEvent } from '../sdk/types.ts';
-import { applyEvent, type ConversationState, type HistoryPage, openedState, prependHistory } from './conversation-state.ts';
+import { applyEvent, type ConversationState, openedState } from './conversation-state.ts';
 import { type Observable, Observed } from './observable.ts';
 
 export interface ConversationStore extends Observable<ConversationState | undefined> {
   /** `now`: milliseconds since 1970. Events before the first `opened` have nothing to change. */
   dispatch(event: FeedEvent, now: number): void;
-  prepend(page: HistoryPage): void;
+  /** One of the ways in past.ts, for what is open. */
+  change(how: (state: ConversationState) => ConversationState): void;
 }
 
 /** Holds one conversation; undefined until it was opened. */
@@ -19,9 +20,9 @@ export function createConversationStore(): ConversationStore {
       if (state) held.set(applyEvent(state, event, now));
       else if (event.type === 'opened') held.set(openedState(event));
     },
-    prepend(page) {
+    change(how) {
       const state = held.get();
-      if (state) held.set(prependHistory(state, page));
+      if (state) held.set(how(state));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The life of one reply: begun, growing by pieces, ended. */
 import type { ConversationEvent } from '../../shared/events.ts';
+import type { GenerationId } from '../../shared/ids.ts';
 import type { Generation, Message } from '../../shared/schemas/conversation.ts';
 
 /** A reply being written: where it stands, and its text so far. */
@@ -87,4 +88,12 @@ function asEnded(begun: Generation, event: EventOf<'reply.ended'>): Generation {
 /** The message as this run of a model has it now. */
 export function withReply({ thinking: _before, ...message }: Message, { generation, thinking, text }: Writing): Message {
   return { ...message, text, ...(thinking && { thinking }), generation };
+}
+
+/** The replies among these that are not finished. */
+export function writingIn(messages: readonly Message[]): Map<GenerationId, Writing> {
+  const open = messages.flatMap(({ generation, text, thinking = '' }) =>
+    generation && isOpen(generation) ? [{ generation, text, thinking }] : [],
+  );
+  return new Map(open.map((writing) => [writing.generation.id, writing]));
 }

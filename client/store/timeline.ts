@@ -112,8 +112,11 @@ function keyOf({ id, author, clientKey }: Message, me: UserId): string {
 
 /** As the server counts what is unread: not one's own, nor the replies one asked for, nor what is deleted. */
 function isNewTo({ readSeq = 0, me }: TimelineInput, line: Line): boolean {
-  if ('notice' in line || line.message.seq <= readSeq) return false;
-  const { author, generation, deletedAt } = line.message;
+  return !('notice' in line) && line.message.seq > readSeq && isUnread(line.message, me);
+}
+
+/** When it comes after what was read. */
+export function isUnread({ author, generation, deletedAt }: Message, me: UserId): boolean {
   if (deletedAt !== undefined) return false;
   return author.kind === 'user' ? author.userId !== me : generation?.requestedBy.userId !== me;
 }

@@ -14,6 +14,7 @@ import { nameOf } from './member-rows.ts';
 import { lineReader } from './message-rows.ts';
 import { olderPage } from './pages.ts';
 import { conversations, generations } from './schema.ts';
+import { iso } from './shapes.ts';
 import { OF_CONVERSATION, sharesOf } from './shares.ts';
 import { teamsOf } from './team-rows.ts';
 import { mustNotBeThread, threadOn } from './threads.ts';
@@ -32,6 +33,7 @@ const getter =
 function looking(engine: Engine): Pick<Conversations, Reads> {
   const { database, enter, conversations: rows, readers } = engine;
   const get = getter(engine);
+  const firstUnread = unreadReader(engine);
 
   return {
     async list(query, guard) {
@@ -69,8 +71,29 @@ function looking(engine: Engine): Pick<Conversations, Reads> {
       const conversation = get(conversationId, user.id);
       const head = conversation.lastSeq;
       const { items, notices, more } = olderPage(engine, conversationId, head + 1, limit);
-      return { conversation, messages: items, notices, more, openGenerations: engine.generations.openOf(conversationId), head };
+      const since = conversation.unread > 0 ? firstUnread(conversation, user.id) : undefined;
+      return {
+        conversation,
+        messages: items,
+        notices,
+        more,
+        ...(since && { unreadSince: since }),
+        openGenerations: engine.generations.openOf(conversationId),
+        head,
+      };
     },
+  };
+}
+
+/** When the first came that this person has not read. */
+function unreadReader({ database }: Engine): (conversation: StoredConversation, userId: UserId) => string | undefined {
+  const first = database.file.prepare<[ConversationId, number, UserId], { at: number }>(
+    `select created_at as at from messages
+     where conversation_id = +? and seq > +? and sender_id <> +? and deleted_at is null order by seq limit 1`,
+  );
+  return ({ id, readSeq }, userId) => {
+    const row = first.get(id, readSeq, userId);
+    return row && iso(row.at);
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { ConversationId, MessageId, UserId } from '../../shared/ids.ts';
 import type { Author, Message } from '../../shared/schemas/conversation.ts';
@@ -43,6 +43,8 @@ export interface MessageReader {
   get(messageId: MessageId): StoredMessage;
   /** Oldest first: the newest `limit` of those before `beforeSeq`. */
   page(conversationId: ConversationId, beforeSeq: number, limit: number): StoredMessage[];
+  /** Oldest first: the oldest `limit` of those after `afterSeq`. */
+  pageAfter(conversationId: ConversationId, afterSeq: number, limit: number): StoredMessage[];
 }
 
 export function messageReader({ sql: db }: Database): MessageReader {
@@ -75,6 +77,11 @@ export function messageReader({ sql: db }: Database): MessageReader {
     .orderBy(desc(messages.seq))
     .limit(sql.placeholder('limit'))
     .prepare();
+  const pageAfter = select()
+    .where(and(eq(messages.conversationId, given('conversationId')), gt(messages.seq, given('afterSeq'))))
+    .orderBy(asc(messages.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   const find = (id: MessageId) => {
     const row = byId.get({ id });
     return row && toMessage(row);
@@ -84,6 +91,7 @@ export function messageReader({ sql: db }: Database): MessageReader {
     byId: find,
     get: (id) => present(find(id), `message ${id}`),
     page: (conversationId, beforeSeq, limit) => page.all({ conversationId, beforeSeq, limit }).reverse().map(toMessage),
+    pageAfter: (conversationId, afterSeq, limit) => pageAfter.all({ conversationId, afterSeq, limit }).map(toMessage),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts';
 import type { AtMessage } from './guard.ts';
 import { lineTo } from './line.ts';
 import { lineReader } from './message-rows.ts';
-import { olderPage } from './pages.ts';
+import { pageFrom } from './pages.ts';
 import { react } from './reactions.ts';
 import { moveMarker } from './read-markers.ts';
 import { generations, messages } from './schema.ts';
@@ -37,9 +37,9 @@ export function openMessages(engine: Engine): Messages {
       database.scrub();
       return done;
     },
-    async history({ conversationId, beforeSeq, limit }, guard) {
+    async history({ conversationId, limit, ...from }, guard) {
       enter.conversation(guard, conversationId);
-      return olderPage(engine, conversationId, beforeSeq ?? log.head(conversationId) + 1, limit);
+      return pageFrom(engine, conversationId, from, limit);
     },
     async markRead(conversationId, seq, guard) {
       return write(() => {

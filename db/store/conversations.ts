@@ -91,6 +91,8 @@ export interface Opened {
   messages: StoredMessage[];
   notices: Notice[];
   more: boolean;
+  /** When the first message came that the caller has not read. */
+  unreadSince?: string;
   openGenerations: StoredGeneration[];
   head: number;
 }

@@ -3,6 +3,14 @@ import type { ConversationId, FileId, MessageId, UserId } from '../../shared/ids
 import type { Notice } from '../../shared/schemas/conversation.ts';
 import type { Change, StoredGeneration, StoredMessage } from './shapes.ts';
 
+/** Where a page of messages is: one of these, or the newest. */
+export interface PageFrom {
+  beforeSeq?: number;
+  afterSeq?: number;
+  aroundSeq?: number;
+  aroundMessageId?: MessageId;
+}
+
 export interface Messages {
   /**
    * The message and, when `reply` names a model, its reply with an open generation, in one transaction. The same (user, conversation, clientKey)
@@ -32,11 +40,11 @@ export interface Messages {
   ): Promise<{ message: StoredMessage; changes: Change[] }>;
   /** The text and the files go for good, also out of the log; its line stays. Refuses CONFLICT while its generation is open. */
   delete(messageId: MessageId, guard: Guard, now: number): Promise<{ message: StoredMessage; changes: Change[] }>;
-  /** Oldest first, those before `beforeSeq`. */
+  /** Oldest first. NOT_FOUND for a message that is not of this conversation. `more`: there are older ones; `newer`: there are newer ones. */
   history(
-    query: { conversationId: ConversationId; beforeSeq?: number; limit: number },
+    query: { conversationId: ConversationId; limit: number } & PageFrom,
     guard: Guard,
-  ): Promise<{ items: StoredMessage[]; notices: Notice[]; more: boolean }>;
+  ): Promise<{ items: StoredMessage[]; notices: Notice[]; more: boolean; newer: boolean }>;
   /** Never goes back; never past the head. */
   markRead(conversationId: ConversationId, seq: number, guard: Guard): Promise<{ unread: number; moved: boolean }>;
   find(messageId: MessageId): Promise<StoredMessage | undefined>;

@@ -9,6 +9,7 @@ export interface OpenConversation {
   messages: Message[];
   notices: Notice[];
   more: boolean;
+  unreadSince?: string | undefined;
   generations: Generation[];
   viewers: Person[];
   cursor: string;
@@ -20,7 +21,7 @@ export async function openConversation(
   guard: Guard,
   query: { conversationId: ConversationId; limit: number },
 ): Promise<OpenConversation> {
-  const { conversation, messages, notices, more, openGenerations, head } = await app.store.conversations.open(query, guard);
+  const { conversation, messages, notices, more, unreadSince, openGenerations, head } = await app.store.conversations.open(query, guard);
   const growing = new Map(app.replies.growingIn(query.conversationId).map((each) => [each.stored.id, each.shown]));
   const offsets = new Map<number, Lengths>(
     openGenerations.map(({ id, startedSeq, from }) => {
@@ -33,6 +34,7 @@ export async function openConversation(
     messages: messages.map((message) => app.replies.present(message)),
     notices,
     more,
+    ...(unreadSince !== undefined && { unreadSince }),
     generations: openGenerations.map((generation) => app.replies.presentGeneration(generation)),
     viewers: app.presence.viewersOf(query.conversationId),
     cursor: writeCursor({ run: app.store.runs.current, seq: head, offsets }),

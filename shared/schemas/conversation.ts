@@ -184,6 +184,8 @@ export const conversationOpen = {
     notices: z.array(notice),
     /** There are older ones: page with `message.history`. */
     more: z.boolean(),
+    /** When the first message came that the caller has not read; left out when all is read. */
+    unreadSince: time.optional(),
     generations: z.array(generation),
     viewers: z.array(person),
     cursor: z.string(),
@@ -282,9 +284,26 @@ export const messageReact = {
 };
 /** The thread that hangs on this message; the first to ask makes it. CONFLICT within a thread. */
 export const messageThread = { input: z.strictObject({ messageId }), output: z.object({ conversation }) };
+/**
+ * A page, oldest first: before or after an event number, or around one or around a message (NOT_FOUND when it is not of this conversation); the newest when
+ * nothing is said. `more`: there are older ones; `newer`: there are newer ones.
+ */
 export const messageHistory = {
-  input: z.strictObject({ conversationId, beforeSeq: z.int().min(1).optional(), limit: page.limit }),
-  output: z.object({ items: z.array(message), notices: z.array(notice), more: z.boolean() }),
+  input: z
+    .strictObject({
+      conversationId,
+      beforeSeq: z.int().min(1).optional(),
+      afterSeq: z.int().min(0).optional(),
+      aroundSeq: z.int().min(0).optional(),
+      aroundMessageId: messageId.optional(),
+      limit: page.limit,
+    })
+    .refine(
+      ({ beforeSeq, afterSeq, aroundSeq, aroundMessageId }) =>
+        [beforeSeq, afterSeq, aroundSeq, aroundMessageId].filter((each) => each !== undefined).length <= 1,
+      'one of beforeSeq, afterSeq, aroundSeq and aroundMessageId at most',
+    ),
+  output: z.object({ items: z.array(message), notices: z.array(notice), more: z.boolean(), newer: z.boolean() }),
 };
 /** The text of a message with files may become empty. */
 export const messageEdit = { input: z.strictObject({ messageId, text: messageText }), output: z.object({ message }) };

@@ -1,70 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  applyEvent,
-  asShown,
-  type ConversationState,
-  openedState,
-  prependHistory,
-  typingNow,
-  TYPING_MS,
-} from '../../client/store/conversation-state.ts';
+import { applyEvent, asShown, openedState, typingNow, TYPING_MS } from '../../client/store/conversation-state.ts';
+import { prependHistory } from '../../client/store/past.ts';
 import { createConversationStore } from '../../client/store/conversation-store.ts';
 import type { ConversationEvent } from '../../shared/events.ts';
-import { OUTCOMES } from '../../shared/schemas/conversation.ts';
 import { ANA, BO, generation, idOf, message, reply, runOf } from './sdk-builders.ts';
+import { apply, played, seen, steps, take } from './store-steps.ts';
 import { World } from './store-world.ts';
-
-interface Step {
-  kind: number;
-  pick: number;
-  text: string;
-}
-
-const step = fc.record({ kind: fc.nat(12), pick: fc.nat(20), text: fc.string({ unit: 'grapheme', maxLength: 12 }) });
-const steps = fc.array(step, { maxLength: 60 });
-
-function take({ kind, pick, text }: Step, world: World): void {
-  const acts: (() => void)[] = [
-    () => world.post(text, pick % 3),
-    () => world.answer(pick),
-    () => world.answer(pick),
-    () => world.grow(pick, 'text', text),
-    () => world.grow(pick, pick % 2 ? 'text' : 'thinking', text),
-    () => world.phase(pick),
-    () => world.end(pick, OUTCOMES[pick % OUTCOMES.length] ?? 'done'),
-    () => world.continue(pick),
-    () => (pick % 2 ? world.edit(pick, text) : world.delete(pick)),
-    () => world.update(text, pick % 2 === 0),
-    () => world.move(pick % 2 ? 'member.joined' : 'member.left'),
-    () => world.react(pick >> 2, pick % 2 ? ANA : BO, pick % 4 > 1 ? '👍' : '🎉'),
-    () => world.thread(pick),
-  ];
-  acts[kind]?.();
-}
-
-function played(all: readonly Step[]): World {
-  const world = new World();
-  for (const each of all) take(each, world);
-  return world;
-}
-
-function apply(state: ConversationState, events: readonly ConversationEvent[]): ConversationState {
-  return events.reduce((before, event) => applyEvent(before, event, 0), state);
-}
-
-/** What a person sees of it. */
-function seen(state: ConversationState) {
-  return {
-    conversation: state.conversation,
-    messages: state.messages.map((each) => asShown(state, each)),
-    notices: state.notices,
-    writing: [...state.generations.keys()].toSorted(),
-    headSeq: state.headSeq,
-    more: state.more,
-    needsReopen: state.needsReopen,
-  };
-}
 
 test('SEQ-3 old state and events give the fresh state, from every moment on', () => {
   fc.assert(

@@ -17,7 +17,9 @@ export function EditForm({ message }: { message: Message }) {
   const { id, deeds } = useRoom();
   const { sendKey } = usePreferences();
   const [text, setText] = useState(message.text);
-  const wasAnswered = usePart((state) => state.messages.some(({ parentId, author }) => parentId === message.id && author.kind === 'model'));
+  const wasAnswered = usePart((state) =>
+    [...state.byId.values()].some(({ parentId, author }) => parentId === message.id && author.kind === 'model'),
+  );
   const able = (text.trim() !== '' || message.attachments !== undefined) && text.length <= TEXT.messageMaxChars;
   const done = () => {
     deeds.setEditing(undefined);

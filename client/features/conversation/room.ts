@@ -32,7 +32,14 @@ export interface Deeds {
   choose(question: MessageId, answer: MessageId): void;
   /** Puts a message of one's own into editing; undefined ends it. */
   setEditing(id: MessageId | undefined): void;
+  /** The page before what is shown. */
   loadOlder(): Promise<void>;
+  /** The page after a stretch of the past. */
+  loadNewer(): Promise<void>;
+  /** Shows what was said around a message or an event number, wherever that is; false when there is no such message here. */
+  goTo(place: { aroundMessageId: MessageId } | { aroundSeq: number }): Promise<boolean>;
+  /** Shows the newest again. */
+  leavePast(): void;
 }
 
 export interface SendAbout {

@@ -1,32 +1,38 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { MessageId } from '../../../shared/ids.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
 import { Beginning } from './beginning.tsx';
 import { heldRows } from './held-rows.ts';
+import { usePart } from './room.ts';
 import { rowHeight } from './row-height.ts';
 import { RowView } from './row-view.tsx';
 import type { ScrollKeeper } from './scroll-keeper.ts';
+import type { Newer } from './use-newer.ts';
 import type { Listed, Older } from './use-older.ts';
 import css from './message-list.module.css';
 
 /** So many rows beyond the edges are in the page; at first those in sight alone. */
 const OVERSCAN = 12;
 const FIRST_OVERSCAN = 1;
-/** So near to the top, in pixels, the page before is loaded. */
+/** So near to the top, in pixels, the page before is loaded, and so near to the end of a stretch of the past the one after it. */
 const NEAR_TOP = 1_600;
+const AFTER = 'trouble after';
 const PADDING = { paddingStart: 16, paddingEnd: 12 };
 
 interface RowsListProps {
   older: Older;
+  newer: Newer;
   editing: MessageId | undefined;
   box: HTMLDivElement;
   keeper: ScrollKeeper;
 }
 
 /** The rows that are in sight or near it; the others are room only. */
-export function RowsList({ older, editing, box, keeper }: RowsListProps) {
-  const { listed, load } = older;
+export function RowsList({ older, newer, editing, box, keeper }: RowsListProps) {
+  const { load } = older;
+  const listed = useListed(older, newer);
+  const apart = usePart((state) => state.past !== undefined);
   const [{ width, height }] = useState(() => ({ width: box.clientWidth, height: box.clientHeight }));
   const [begin] = useState(() => beginning(listed, keeper, width, height));
   const overscan = useOverscan();
@@ -51,12 +57,18 @@ export function RowsList({ older, editing, box, keeper }: RowsListProps) {
     initialRect: { width, height },
     ...PADDING,
   });
+  useLayoutEffect(() => keeper.setApart(apart), [keeper, apart]);
   useLayoutEffect(() => keeper.attach(list, box, begin.index), [keeper, list, box, begin]);
   useLayoutEffect(() => keeper.drawn());
   const nearTop = (list.scrollOffset ?? 0) < NEAR_TOP;
   useEffect(() => {
     if (nearTop) load();
   }, [nearTop, load, listed]);
+  const nearEnd = list.getTotalSize() - (list.scrollOffset ?? 0) - (list.scrollRect?.height ?? 0) < NEAR_TOP;
+  const { load: loadNewer } = newer;
+  useEffect(() => {
+    if (apart && nearEnd) loadNewer();
+  }, [apart, nearEnd, loadNewer, listed]);
   const last = listed.findLast((row) => row.kind === 'message');
   return (
     <div className={css.content} style={{ height: list.getTotalSize() }}>
@@ -72,12 +84,22 @@ export function RowsList({ older, editing, box, keeper }: RowsListProps) {
             className={css.at}
             style={{ transform: `translateY(${start}px)` }}
           >
-            <Entry row={row} last={row === last} editing={row.kind === 'message' && row.message.id === editing} onRetry={older.again} />
+            <Entry
+              row={row}
+              last={row === last}
+              editing={row.kind === 'message' && row.message.id === editing}
+              onRetry={key === AFTER ? newer.again : older.again}
+            />
           </div>
         );
       })}
     </div>
   );
+}
+
+/** A page after these that could not be loaded is said where it would be. */
+function useListed({ listed }: Older, { problem }: Newer): readonly Listed[] {
+  return useMemo(() => (problem === undefined ? listed : [...listed, { kind: 'trouble', key: AFTER, problem }]), [listed, problem]);
 }
 
 function useOverscan(): number {

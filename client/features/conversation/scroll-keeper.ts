@@ -28,6 +28,7 @@ export class ScrollKeeper {
   readonly #name: string;
   readonly #tell: (pinned: boolean) => void;
   #pinned = true;
+  #apart = false;
   #place: Place | undefined;
   /** Where one was brought to last; the list needs some frames for that, in which the place is not there yet. */
   #goal: Place;
@@ -71,7 +72,7 @@ export class ScrollKeeper {
     this.#box = box;
     this.#pin(start === -1 || this.#isNearEnd(list, start));
     if (this.#pinned) list.scrollToEnd();
-    else list.scrollToIndex(start, { align: 'start' });
+    else list.scrollToIndex(Math.max(0, start), { align: 'start' });
     this.#before = extentOf(box);
     // Before the list hears of it: its answer to a move changes heights.
     box.addEventListener('scroll', this.#scrolled, { passive: true, capture: true });
@@ -84,6 +85,18 @@ export class ScrollKeeper {
       sizes.disconnect();
       box.removeEventListener('scroll', this.#scrolled, { capture: true });
     };
+  }
+
+  /** The end of the list is not the end of the conversation: then nothing holds on to it. */
+  setApart(apart: boolean): void {
+    this.#apart = apart;
+    if (apart) this.#pin(false);
+  }
+
+  /** The place is gone: the next list begins where the new does. */
+  forget(): void {
+    this.#place = undefined;
+    this.#goal = this.start;
   }
 
   /** Rows were drawn. The list knows its own extent: to ask the page would lay it out once more. */
@@ -161,9 +174,9 @@ export class ScrollKeeper {
   }
 
   #pin(pinned: boolean): void {
-    this.#pinned = pinned;
+    this.#pinned = pinned && !this.#apart;
     if (this.#list !== undefined) this.#list.options.scrollEndThreshold = this.threshold;
-    this.#tell(pinned);
+    this.#tell(this.#pinned);
   }
 
   #topRow(top: number): Place | undefined {

@@ -43,7 +43,7 @@ interface TalkProps {
 /** An open conversation or thread: what was said, and where one says more. Everything in it stands on its room. */
 export function Talk({ team, id, feed, path, above, covered = false, showThread, head, children }: TalkProps) {
   const { parley, me } = useWorkspace();
-  const { rows, choose } = useRows(parley, feed.shown, id, me.id);
+  const { rows, above: unseen, settle, choose } = useRows(parley, feed.shown, id, me.id);
   const [draft] = useState(() => new Draft(id, parley));
   const [editing, setEditing] = useState<MessageId>();
   const [removing, setRemoving] = useState<Message>();
@@ -72,7 +72,7 @@ export function Talk({ team, id, feed, path, above, covered = false, showThread,
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- a link inside has its own keys, which click it */}
         <div ref={setScreen} className={css.screen} inert={covered} onClick={follow}>
           {head}
-          <MessageList key={listKey} rows={rows} editing={editing} sent={sent} />
+          <MessageList key={listKey} rows={rows} unseen={unseen} onSettled={settle} editing={editing} sent={sent} />
           <div className={css.foot}>
             <TypingLine />
             {archived && above === undefined ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} onFiles={attach} />}

@@ -1,34 +1,30 @@
-import { useEffect, useState } from 'react';
 import type { MessageId } from '../../../shared/ids.ts';
 import type { Message } from '../../../shared/schemas/conversation.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Skeleton } from '../../ui/late.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
+import { ProblemNotice } from '../app/problem-notice.tsx';
 import { atTime, dayOf, inFull } from '../app/times.ts';
+import { useCall } from '../app/use-call.ts';
+import { useWorkspace } from '../app/workspace.ts';
 import { Mentioned } from './mentioned.tsx';
 import { ModelFace } from './model-face.tsx';
 import { usePart, usePartOf, type Room } from './room.ts';
 import css from './thread-root.module.css';
 
-/** So many pages of older messages are looked through. */
-const MAX_PAGES = 200;
-
 /** What a thread hangs on, over its first reply. In a long conversation it may have to be fetched. */
 export function ThreadRoot({ above, id }: { above: Room; id: MessageId }) {
   const message = usePartOf(above.store, (state) => state.byId.get(id));
-  const more = usePartOf(above.store, (state) => state.more);
-  const oldest = usePartOf(above.store, (state) => state.messages[0]?.seq);
-  const [pages, setPages] = useState(0);
-  const missing = message === undefined && more && pages < MAX_PAGES;
-  useEffect(() => {
-    if (missing)
-      void above.deeds.loadOlder().then(
-        () => setPages((before) => before + 1),
-        () => setPages(MAX_PAGES),
-      );
-  }, [above, missing, oldest]);
-  if (message === undefined) return missing ? <Skeleton lines={2} /> : null;
-  return <Root above={above} message={message} />;
+  return message === undefined ? <Fetched above={above} id={id} /> : <Root above={above} message={message} />;
+}
+
+function Fetched({ above, id }: { above: Room; id: MessageId }) {
+  const { parley } = useWorkspace();
+  const about = { conversationId: above.id, aroundMessageId: id, limit: 1 };
+  const { answer, problem, again } = useCall(`root ${id}`, () => parley.api.message.history.query(about));
+  if (problem) return <ProblemNotice problem={problem} onRetry={again} />;
+  const message = answer?.items[0];
+  return message === undefined ? <Skeleton lines={2} /> : <Root above={above} message={message} />;
 }
 
 function Root({ above, message }: { above: Room; message: Message }) {

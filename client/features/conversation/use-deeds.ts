@@ -12,6 +12,7 @@ import { useWorkspace } from '../app/workspace.ts';
 import { messageAddress } from './address.ts';
 import { focusComposer } from './composer-focus.ts';
 import type { Draft } from './draft.ts';
+import { paging } from './paging.ts';
 import type { Deeds } from './room.ts';
 
 interface DeedsInput {
@@ -88,11 +89,7 @@ export function useDeeds(input: DeedsInput): Deeds {
             say('Forked. Only you see the new conversation until you share it.');
           }),
         ),
-      async loadOlder() {
-        const before = store.get()?.messages[0]?.seq;
-        if (before === undefined) return;
-        store.prepend(await parley.api.message.history.query({ conversationId: id, beforeSeq: before, limit: 50 }));
-      },
+      ...paging(parley, id, store),
       choose,
       setEditing,
       remove,
@@ -111,6 +108,6 @@ function filesOf({ attachments = [] }: Message): string {
 
 /** Who answered this message last. */
 function lastModel(store: ConversationStore, question: MessageId): string | undefined {
-  const answers = store.get()?.messages.filter(({ parentId }) => parentId === question) ?? [];
+  const answers = [...(store.get()?.byId.values() ?? [])].filter(({ parentId }) => parentId === question);
   return answers.flatMap(({ author }) => (author.kind === 'model' ? [author.model] : [])).at(-1);
 }

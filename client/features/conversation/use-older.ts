@@ -1,10 +1,14 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { shownOf } from '../../store/past.ts';
 import type { Row } from '../../store/timeline.ts';
 import { problemOf, type Problem } from '../app/problem.ts';
 import { usePart, useRoom } from './room.ts';
 
 /** What stands in the list: the rows, and above the first of them what there is to say about it. */
-export type Listed = Row | { kind: 'beginning'; key: 'beginning' } | { kind: 'trouble'; key: 'trouble'; problem: Problem };
+export type Listed =
+  | Row
+  | { kind: 'beginning'; key: 'beginning' }
+  | { kind: 'trouble'; key: 'trouble' | 'trouble after'; problem: Problem };
 
 export interface Older {
   listed: readonly Listed[];
@@ -18,7 +22,7 @@ export interface Older {
 /** Older messages, a page at a time. */
 export function useOlder(rows: readonly Row[]): Older {
   const { deeds } = useRoom();
-  const more = usePart((state) => state.more);
+  const more = usePart((state) => shownOf(state).more);
   const [loading, setLoading] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const busy = useRef(false);

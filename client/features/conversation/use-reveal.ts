@@ -1,13 +1,12 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { ConversationId, MessageId } from '../../../shared/ids.ts';
 import type { ConversationStore } from '../../store/conversation-store.ts';
+import { shownOf } from '../../store/past.ts';
 import type { Row } from '../../store/timeline.ts';
 import { keep } from '../app/session-storage.ts';
 import { useMessageInAddress } from './address.ts';
 import type { Deeds } from './room.ts';
 
-/** So many pages of older messages are looked through. */
-const MAX_PAGES = 200;
 /** So many messages before it are shown above it, if they are not longer than this together. */
 const CONTEXT = 3;
 const CONTEXT_MAX_CHARS = 500;
@@ -22,7 +21,7 @@ interface RevealInput {
 }
 
 /**
- * Brings the message that the address names into sight: older pages are loaded until it is there, then the list begins anew at its place. Returns
+ * Brings the message that the address names into sight: what was said around it is loaded, then the list begins anew at its place. Returns
  * the key of that list. A message that is nowhere leaves everything as it is.
  */
 export function useReveal({ id, store, rows, deeds, here }: RevealInput): number {
@@ -31,6 +30,9 @@ export function useReveal({ id, store, rows, deeds, here }: RevealInput): number
   // In the page from the start: then the list begins at it, and nothing jumps.
   const [shown, setShown] = useState(() => ({ wanted: placeAt(id, rows, wanted) ? wanted : undefined, times: 0 }));
   const [found, setFound] = useState<string>();
+  // Named again later, it is brought into sight again.
+  if (wanted === undefined && shown.wanted !== undefined) setShown({ wanted: undefined, times: shown.times });
+  if (wanted === undefined && found !== undefined) setFound(undefined);
   const onFound = useEffectEvent((target: MessageId) => {
     const message = store.get()?.byId.get(target);
     // One of several answers, and maybe not the one on the screen.
@@ -40,7 +42,7 @@ export function useReveal({ id, store, rows, deeds, here }: RevealInput): number
   useEffect(() => {
     if (wanted === undefined || shown.wanted === wanted) return undefined;
     const leaving = new AbortController();
-    void look(wanted, store, deeds, leaving.signal).then((target) => target !== undefined && !leaving.signal.aborted && onFound(target));
+    void look(wanted, store, deeds).then((target) => target !== undefined && !leaving.signal.aborted && onFound(target));
     return () => leaving.abort();
   }, [wanted, shown.wanted, store, deeds]);
   const due = found !== undefined && found === wanted && shown.wanted !== wanted;
@@ -62,19 +64,16 @@ export function focusMessage(id: string | undefined): boolean {
   return row !== undefined;
 }
 
-async function look(wanted: string, store: ConversationStore, deeds: Deeds, signal: AbortSignal): Promise<MessageId | undefined> {
-  for (let page = 0; page < MAX_PAGES && !signal.aborted; page += 1) {
-    const state = store.get();
-    const target = state?.messages.find(({ id }) => id === wanted)?.id;
-    if (target !== undefined || state?.more !== true) return target;
-    // What cannot be loaded is looked for by whoever scrolls up, and said there.
-    const loaded = await deeds.loadOlder().then(
-      () => true,
-      () => false,
-    );
-    if (!loaded) return undefined;
-  }
-  return undefined;
+/** In what is loaded, else where the server says it is. */
+async function look(wanted: string, store: ConversationStore, deeds: Deeds): Promise<MessageId | undefined> {
+  const id = wanted as MessageId;
+  const state = store.get();
+  if (!state?.byId.has(id)) {
+    // What cannot be loaded, or is of another conversation, leaves everything as it is.
+    const found = await deeds.goTo({ aroundMessageId: id }).catch(() => false);
+    if (!found) return undefined;
+  } else if (!shownOf(state).messages.some((each) => each.id === id)) deeds.leavePast();
+  return store.get()?.byId.has(id) === true ? id : undefined;
 }
 
 /** Tells the list where to begin, as if one had been there before: at the message, or a little before it where that leaves it in sight. */
