@@ -17,7 +17,7 @@ export function useReturnFocus(): FocusRoom {
     content,
     onOpenAutoFocus(event) {
       opener.current = comeBackTo(document.activeElement);
-      const field = content.current?.querySelector<HTMLElement>('input, textarea');
+      const field = content.current?.querySelector<HTMLElement>('input:not([hidden]), textarea');
       if (!field) return;
       event.preventDefault();
       field.focus();

@@ -128,7 +128,8 @@ export class OllamaProbe {
       provider: 'ollama',
       loaded: loaded.has(tagged(tag.name)),
       capabilities,
-      ...(tag.size !== undefined && { sizeBytes: tag.size }),
+      // A model that runs elsewhere takes up nothing but its name here.
+      ...(tag.size !== undefined && tag.remote_host === undefined && { sizeBytes: tag.size }),
       ...(tag.details?.parameter_size && { parameters: tag.details.parameter_size }),
       ...(tag.details?.quantization_level && { quantization: tag.details.quantization_level }),
       ...(contextLength !== undefined && { contextLength }),

@@ -41,6 +41,8 @@ for (const { colorScheme, kind, viewport } of LOOKS) {
       await expect.poll(() => page.getByText('Loading').count(), { message: what }).toBe(0);
       expect(await findings(page), what).toEqual([]);
       expect(await page.evaluate(() => Math.max(document.documentElement.scrollWidth, innerWidth)), what).toBe(viewport.width);
+      const wider = () => page.locator('main > div').evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+      expect(await wider(), what).toBe(0);
     };
     await ana.composer.waitFor();
     await sidebar(page, kind === 'narrow', check);
@@ -108,6 +110,9 @@ async function pages(ana: Visitor, person: Person, check: Check): Promise<void> 
   await page.getByRole('button', { name: 'Verify the log' }).click();
   await page.getByText(/^Whole/).waitFor();
   await check('audit log');
+  await ana.go(`/t/${person.team.id}/models`);
+  await page.getByText('No Ollama at').waitFor();
+  await check('models without Ollama');
   await ana.go('/me');
   await page.getByRole('button', { name: 'Delete account' }).click();
   await page.getByLabel('Your password').waitFor();

@@ -38,6 +38,16 @@ test('a pull goes on over a reload, is seen to its end, and its model can be mad
   await page.getByRole('button', { name: 'Model: tiny:1b' }).waitFor();
 });
 
+test('a pull that fails says what to do', async () => {
+  await using house = await openHouse({ webApp: true });
+  const founder = await house.founder('Ana');
+  await using ana = await Visitor.open(browser, house, { person: founder, path: `/t/${founder.team.id}/models` });
+  house.ollama.onPull((pull) => pull.fail('pull model manifest: file does not exist'));
+  await ana.page.getByLabel('Model name').fill('no-such-model');
+  await ana.page.getByRole('button', { name: 'Pull' }).click();
+  await ana.page.getByText('Failed: the Ollama library has no model of this name.').waitFor();
+});
+
 test('without Ollama: where it was looked for and how to bring it; it is found by itself when it comes', async () => {
   await using house = await openHouse({ webApp: true, noOllama: true });
   const founder = await house.founder('Ana');

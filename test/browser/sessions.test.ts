@@ -57,7 +57,8 @@ test('LEAVE-7 an account is disabled by its password: every device gives way and
   await using there = await Visitor.open(browser, house, { person: await joiner.again() });
   await there.composer.waitFor();
   await here.page.getByRole('button', { name: 'Disable account' }).click();
-  await here.page.getByLabel('Your password').fill('not the right one');
+  await here.page.locator('[name="password"]:focus').waitFor();
+  await here.page.keyboard.type('not the right one');
   await here.page.getByRole('button', { name: 'Disable', exact: true }).click();
   await here.page.getByText('Not your current password.').waitFor();
   await here.page.getByLabel('Your password').fill(PASSWORD);

@@ -24,12 +24,15 @@ test('a private conversation is shared by name, to read or to write, and taken b
   await ana.page.getByLabel('Add people').fill('bo');
   await ana.page.keyboard.press('Enter');
   await ana.page.getByLabel('What Bo may do').waitFor();
+  await ana.page.getByText('Who began it and 1 more see it').waitFor();
   await bo.page.getByRole('link', { name: 'Plans' }).click();
   await bo.page.getByRole('heading', { level: 1, name: 'Plans' }).first().waitFor();
+  await bo.page.getByText('It is shared with you to read. Ana can let you write.').waitFor();
   expect(await bo.composer.count()).toBe(0);
   await ana.page.getByLabel('What Bo may do').selectOption('Can write');
   await bo.composer.waitFor();
   await ana.page.getByRole('button', { name: 'Stop sharing with Bo' }).click();
+  await ana.page.getByText('Only who began it sees it').waitFor();
   await bo.page.getByRole('link', { name: 'Plans' }).waitFor({ state: 'detached' });
   await expect.poll(() => bo.page.getByText('Plans').count()).toBe(0);
 });

@@ -6,6 +6,7 @@ import { entry } from './albums/entry.ts';
 import { files } from './albums/files.ts';
 import { frame } from './albums/frame.ts';
 import { models } from './albums/models.ts';
+import { readme } from './albums/readme.ts';
 import { removal } from './albums/removal.ts';
 import { reply } from './albums/reply.ts';
 import { team } from './albums/team.ts';
@@ -22,4 +23,5 @@ export const ALBUMS: Record<string, (studio: Studio) => Promise<void>> = {
   team,
   models,
   removal,
+  readme,
 };

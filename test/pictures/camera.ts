@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
+import { flawsOf } from './flaws.ts';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', 'pictures');
 
@@ -23,12 +24,16 @@ const MOST_FRAMES = 240;
 
 export class Camera {
   taken = 0;
+  /** What was found wrong, by where; only looked for when asked. */
+  readonly flaws = new Map<string, Set<string>>();
+  readonly #looks: boolean;
   readonly #sessions = new WeakMap<Page, CDPSession>();
   readonly #wanted: readonly string[];
 
-  /** `wanted`: beginnings of the names that are taken; all without any. */
-  constructor(wanted: readonly string[]) {
+  /** `wanted`: beginnings of the names that are taken; all without any. `looks`: for what is wrong in the picture, too. */
+  constructor(wanted: readonly string[], looks: boolean) {
     this.#wanted = wanted;
+    this.#looks = looks;
   }
 
   /** Leaves the page light, and wide unless it is only photographed as a phone. */
@@ -44,11 +49,16 @@ export class Camera {
         const { data } = await session.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true });
         await writeFile(path.join(FOLDER, `${name}.${colorScheme}.${size}.png`), Buffer.from(data, 'base64'));
         this.taken += 1;
+        if (this.#looks) await this.#look(page, `${name}.${colorScheme}.${size}`, size === 'phone');
       }
     }
     await page.emulateMedia({ colorScheme: 'light' });
     await session.send('Emulation.setDeviceMetricsOverride', SIZES[sizes.includes('wide') ? 'wide' : 'phone']);
     await calm(page);
+  }
+
+  async #look(page: Page, picture: string, phone: boolean): Promise<void> {
+    for (const flaw of await flawsOf(page, phone)) this.flaws.set(flaw, (this.flaws.get(flaw) ?? new Set()).add(picture));
   }
 
   async #sessionOf(page: Page): Promise<CDPSession> {

@@ -29,7 +29,7 @@ export async function longConversation(
   const [founder] = people;
   if (founder === undefined) throw new Error('A conversation needs somebody.');
   const { conversation } = await founder.api.conversation.create.mutate({ teamId: founder.team.id, title: 'Long', answers: 'named' });
-  const began = Date.now() - count * 60_000;
+  const began = house.parley.app.clock.now() - count * 60_000;
   for (let at = 1; at <= count; at += 1) {
     const person = people[Math.floor(at / 3) % people.length] ?? founder;
     const draft = { conversationId: conversation.id, clientKey: `seed ${at}`, text: text(at) };

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../app/problem-notice.tsx';
 import type { Closed } from '../app/session.ts';
 import { useAct } from '../app/use-call.ts';
 import { useWorkspace } from '../app/workspace.ts';
-import page from '../frame/page.module.css';
+import form from '../frame/new-conversation.module.css';
 import css from './end-account.module.css';
 
 const ENDINGS: Record<Closed, { title: string; act: string; about: string }> = {
@@ -59,7 +59,7 @@ function ConfirmForm({ how }: { how: Closed }) {
   };
   const wrong = end.problem?.fields['password'] ?? (end.problem?.reason === 'WRONG_CREDENTIALS' ? 'This is not your password.' : undefined);
   return (
-    <form className={page.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       {end.problem && wrong === undefined && <ProblemNotice problem={end.problem} />}
       {/* Tells password managers whose password this is. */}
       <input type="email" name="email" autoComplete="username" value={me.email} readOnly hidden />
@@ -73,9 +73,11 @@ function ConfirmForm({ how }: { how: Closed }) {
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      <Button kind="danger" type="submit" busy={end.busy} disabled={password === ''}>
-        {ENDINGS[how].act}
-      </Button>
+      <div className={form.actions}>
+        <Button kind="danger" type="submit" busy={end.busy} disabled={password === ''}>
+          {ENDINGS[how].act}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -1,5 +1,6 @@
-import { dayOf } from '../app/times.ts';
+import { count, dayOf } from '../app/times.ts';
 import { useMembers } from '../app/use-members.ts';
+import { useInboxConversation } from '../app/workspace.ts';
 import { ThreadRoot } from './thread-root.tsx';
 import { useAnsweringModel } from './use-answering-model.ts';
 import { usePart, useRoom } from './room.ts';
@@ -14,12 +15,15 @@ export function Beginning() {
 }
 
 function Place() {
-  const { team, mayWrite } = useRoom();
-  const { title, createdBy, createdAt, visibility, forkedFrom, answers } = usePart((state) => state.conversation);
+  const { team, id, mayWrite } = useRoom();
+  const { title, createdBy, createdAt, visibility, forkedFrom, answers, ...opened } = usePart((state) => state.conversation);
+  // The inbox hears of shares, the conversation itself does not.
+  const { shared } = useInboxConversation(id) ?? opened;
   const empty = usePart((state) => state.messages.length === 0);
   const { name } = useAnsweringModel();
   const who = useMembers(team.id).answer?.find((member) => member.userId === createdBy)?.name;
-  const seen = visibility === 'team' ? `Everybody in ${team.name} sees it` : 'Only who began it sees it';
+  const few = shared === 0 ? 'Only who began it sees it' : `Who began it and ${count(shared)} more see it`;
+  const seen = visibility === 'team' ? `Everybody in ${team.name} sees it` : few;
   return (
     <div className={css.beginning}>
       <p className={css.beginTitle}>{title}</p>

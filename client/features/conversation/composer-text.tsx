@@ -102,7 +102,7 @@ export function ComposerText({ rows, commands, writing, onSend, onFiles }: Compo
 function Above({ suggestions: { id, label, options, cursor, pick } }: { suggestions: Suggestions }) {
   return (
     <div className={css.above}>
-      <OptionList id={id} label={label} options={options} cursor={cursor} onPick={pick} />
+      <OptionList id={id} label={label} options={options} cursor={cursor} onPick={pick} className={css.choices} />
       <span className="said" role="status">
         {options.length === 1 ? '1 suggestion' : `${count(options.length)} suggestions`}
       </span>

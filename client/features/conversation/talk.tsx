@@ -12,6 +12,7 @@ import { Composer } from './composer.tsx';
 import { Draft } from './draft.ts';
 import { MessageList } from './message-list.tsx';
 import { PeopleContext, RoomContext, usePartOf, type Room } from './room.ts';
+import { ReadOnlyLine } from './read-only-line.tsx';
 import { TypingLine } from './typing-line.tsx';
 import { useAudience } from './use-audience.ts';
 import { useAttach } from './use-attach.ts';
@@ -75,7 +76,9 @@ export function Talk({ team, id, feed, path, above, covered = false, showThread,
           <MessageList key={listKey} rows={rows} unseen={unseen} onSettled={settle} editing={editing} sent={sent} />
           <div className={css.foot}>
             <TypingLine />
-            {archived && above === undefined ? <ArchivedLine /> : mayWrite && <Composer rows={rows} onSent={onSent} onFiles={attach} />}
+            {archived && above === undefined && <ArchivedLine />}
+            {mayWrite && <Composer rows={rows} onSent={onSent} onFiles={attach} />}
+            {!archived && !mayWrite && above === undefined && <ReadOnlyLine />}
           </div>
           <Announcer />
           {over && <div className={css.drop}>Drop files to attach them</div>}

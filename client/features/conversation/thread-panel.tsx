@@ -8,7 +8,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Skeleton } from '../../ui/late.tsx';
 import { paths } from '../app/paths.ts';
 import { ProblemNotice } from '../app/problem-notice.tsx';
-import { useNarrow } from '../app/use-media.ts';
+import { useMedia, useNarrow } from '../app/use-media.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { focusComposer } from './composer-focus.ts';
 import { QueueLine } from './queue-line.tsx';
@@ -74,6 +74,8 @@ function Opened({ team, id, feed, onClose }: { team: Team; id: ConversationId; f
 
 function Head({ onClose }: { onClose(): void }) {
   const narrow = useNarrow();
+  // Where it lies over the conversation, the heading of that is out of reach.
+  const Title = useMedia('(min-width: 1024px)') ? 'h2' : 'h1';
   const close = (
     <IconButton label="Close the thread" keys="Esc" onClick={onClose}>
       {narrow ? <ArrowLeft size={19} /> : <X size={18} />}
@@ -82,7 +84,7 @@ function Head({ onClose }: { onClose(): void }) {
   return (
     <header className={css.head}>
       {narrow && close}
-      <h2 className={css.title}>Thread</h2>
+      <Title className={css.title}>Thread</Title>
       {!narrow && close}
     </header>
   );

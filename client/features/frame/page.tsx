@@ -8,14 +8,16 @@ interface PageProps {
   about?: ReactNode;
   /** Links to the pages beside this one. */
   tabs?: ReactNode;
+  /** Nothing in it takes the focus: it takes it itself, so that the keys scroll it. */
+  readOnly?: boolean;
   children: ReactNode;
 }
 
 /** A screen beside the sidebar that is not a conversation: a title, one sentence, sections. */
-export function Page({ title, about, tabs, children }: PageProps) {
+export function Page({ title, about, tabs, readOnly = false, children }: PageProps) {
   useTitle(title);
   return (
-    <div className={css.page}>
+    <div className={css.page} {...(readOnly && { tabIndex: 0, role: 'region', 'aria-label': title })}>
       <header className={css.bar}>
         <MenuButton />
       </header>

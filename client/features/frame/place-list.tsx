@@ -36,6 +36,7 @@ export function PlaceList({ team, now, may = () => true, onPick }: PlaceListProp
       </p>
     );
   }
+  if (places.length === 0 && wanted === '' && !top) return <p className={css.none}>There is no other folder that it could go into.</p>;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement)
       list.current?.querySelector<HTMLElement>('button:enabled')?.click();

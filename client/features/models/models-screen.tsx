@@ -1,26 +1,31 @@
 import { useState, type FormEvent } from 'react';
 import { reaches } from '../app/may.ts';
-import type { Team } from '../../../shared/schemas/identity.ts';
+import type { Member, Team } from '../../../shared/schemas/identity.ts';
 import type { OllamaStatus, Pull } from '../../../shared/schemas/model.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Skeleton } from '../../ui/late.tsx';
 import { ProblemNotice } from '../app/problem-notice.tsx';
+import { useMembers } from '../app/use-members.ts';
 import { useModels } from '../app/use-models.ts';
 import { Page, Section } from '../frame/page.tsx';
+import { askWhom } from '../team/ask-whom.ts';
 import { ModelRow } from './model-row.tsx';
 import { PullRow } from './pull-row.tsx';
 import page from '../frame/page.module.css';
 import css from './models-screen.module.css';
 
+const NOBODY: Member[] = [];
+
 /** What is installed, what is loaded, the team's default; pull and remove for those who may. */
 export function ModelsScreen({ team }: { team: Team }) {
   const models = useModels(team.id);
   const mayChange = reaches(team.role, 'admin');
+  const { answer: members = NOBODY } = useMembers(team.id);
   const pulls = usePullNames(models.answer?.pulls ?? []);
   return (
-    <Page title="Models" about="They run on your own machine. Everybody in the team may ask them.">
+    <Page title="Models" about="They run on your own machine. Everybody in the team may ask them." readOnly={!mayChange}>
       {models.problem && <ProblemNotice problem={models.problem} onRetry={models.again} />}
       {!models.answer && !models.problem && <Skeleton lines={5} />}
       {models.answer && (
@@ -57,7 +62,7 @@ export function ModelsScreen({ team }: { team: Team }) {
               )}
             </Section>
           )}
-          {!mayChange && <p className={css.quiet}>Owners and admins pull and remove models.</p>}
+          {!mayChange && <p className={css.quiet}>{`Owners and admins pull and remove models.${askWhom(members, 'admin')}`}</p>}
         </>
       )}
     </Page>

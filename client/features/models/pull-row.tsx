@@ -55,12 +55,25 @@ function progressOf(pull: Pull): string {
   switch (pull.state) {
     case 'running':
       if (pull.totalBytes === 0) return pull.status;
-      return `${count(Math.floor((100 * pull.completedBytes) / pull.totalBytes))} % of ${size(pull.totalBytes)} · ${pull.status}`;
+      return `${count(Math.floor((100 * pull.completedBytes) / pull.totalBytes))} % of ${size(pull.totalBytes)}${stepOf(pull)}`;
     case 'done':
       return 'Ready';
     case 'cancelled':
       return 'Cancelled. What was fetched is kept for the next try.';
     case 'failed':
-      return `Failed: ${pull.because ?? 'the model server did not say why'}`;
+      return `Failed: ${whyOf(pull.because ?? 'the model server did not say why')}`;
   }
+}
+
+/** Which part is fetched is told by its digest, which tells people nothing. */
+function stepOf({ status }: Pull): string {
+  return /^pulling [0-9a-f]+$/.test(status) ? '' : ` · ${status}`;
+}
+
+/** What Ollama says most often, in words that say what to do. */
+function whyOf(because: string): string {
+  if (because.includes('file does not exist')) return 'the Ollama library has no model of this name. Check how it is written.';
+  if (/dial tcp|no such host|connection refused/.test(because))
+    return 'the Ollama library cannot be reached. Check the connection of the machine that Ollama runs on.';
+  return because;
 }

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../app/problem-notice.tsx';
 import { counted } from '../app/receipt-words.ts';
 import { useAct } from '../app/use-call.ts';
 import { useWorkspace } from '../app/workspace.ts';
-import page from '../frame/page.module.css';
+import form from '../frame/new-conversation.module.css';
 
 /** Nobody deletes a team by a slip: its name has to be typed. */
 export function DeleteTeam({ team, members }: { team: Team; members: Member[] }) {
@@ -36,7 +36,7 @@ function DeleteForm({ team }: { team: Team }) {
     void remove.run();
   };
   return (
-    <form className={page.form} onSubmit={submit}>
+    <form className={form.form} onSubmit={submit}>
       {remove.problem && <ProblemNotice problem={remove.problem} />}
       <Field
         label={`Type “${team.name}” to confirm`}
@@ -46,9 +46,11 @@ function DeleteForm({ team }: { team: Team }) {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button kind="danger" type="submit" busy={remove.busy} disabled={name !== team.name}>
-        Delete for good
-      </Button>
+      <div className={form.actions}>
+        <Button kind="danger" type="submit" busy={remove.busy} disabled={name !== team.name}>
+          Delete for good
+        </Button>
+      </div>
     </form>
   );
 }

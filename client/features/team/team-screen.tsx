@@ -6,6 +6,7 @@ import { useMembers } from '../app/use-members.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { NameForm } from '../frame/name-form.tsx';
 import { Page, Section } from '../frame/page.tsx';
+import { askWhom } from './ask-whom.ts';
 import { DeleteTeam } from './delete-team.tsx';
 import { HandOver } from './hand-over.tsx';
 import { LeaveTeam } from './leave-team.tsx';
@@ -34,7 +35,9 @@ export function TeamScreen({ team }: { team: Team }) {
         </Section>
       ) : (
         <Section title="Your role">
-          <p className={page.detail}>{`${ROLE_NAMES[team.role]}. ${ROLE_ABOUT[team.role]}`} Owners and admins can change it.</p>
+          <p className={page.detail}>
+            {`${ROLE_NAMES[team.role]}. ${ROLE_ABOUT[team.role]} Owners and admins can change it.${askWhom(members, 'admin')}`}
+          </p>
         </Section>
       )}
       {owner && (

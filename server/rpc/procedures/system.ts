@@ -12,6 +12,7 @@ export const system = router({
       const { registration } = app.config;
       if (!firstRun) return { firstRun, registration };
       await app.models.ready;
-      return { firstRun, registration, ollama: app.models.ollama(), models: app.models.list().map(({ name }) => name) };
+      const able = app.models.list().filter(({ provider, refused }) => provider === 'ollama' && refused === undefined);
+      return { firstRun, registration, ollama: app.models.ollama(), models: able.map(({ name }) => name) };
     }),
 });

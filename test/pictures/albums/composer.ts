@@ -83,7 +83,7 @@ async function sharing(studio: Studio, house: House, { ana, bo, others: [cleo = 
   await page.getByLabel('What Bo Tanaka may do').waitFor();
   await camera.take(page, 'composer-share');
   await page.getByLabel('Add people').fill('da');
-  await page.getByRole('option', { name: /Dara/ }).waitFor();
+  await page.getByRole('button', { name: 'Add Dara Okafor' }).waitFor();
   await camera.take(page, 'composer-share-adding');
   await page.getByLabel('Add people').fill('');
   await page.getByRole('button', { name: 'Who can see this' }).click();

@@ -69,7 +69,7 @@ async function over({ camera }: Studio, { page }: Visitor): Promise<void> {
   await page.getByRole('menu').waitFor();
   await camera.take(page, 'frame-me', ['wide']);
   await page.getByRole('menuitem', { name: 'Keys' }).click();
-  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Everywhere').waitFor();
   await camera.take(page, 'frame-keys');
   await page.keyboard.press('Escape');
   await closed();
