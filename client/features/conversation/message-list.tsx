@@ -1,5 +1,5 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { MessageId } from '../../../shared/ids.ts';
 import { shownOf } from '../../store/past.ts';
 import type { Row } from '../../store/timeline.ts';
@@ -12,12 +12,13 @@ import { moveFocus, moveTabStop, restTabStop } from './list-keys.ts';
 import { usePart, useRoom } from './room.ts';
 import { RowsList } from './rows-list.tsx';
 import { ScrollKeeper } from './scroll-keeper.ts';
-import { UnseenPill } from './unseen-pill.tsx';
 import { useNewer } from './use-newer.ts';
 import { useOlder, type Older } from './use-older.ts';
 import { useReadMark } from './use-read-mark.ts';
 import type { Unseen } from './use-rows.ts';
 import css from './message-list.module.css';
+
+const UnseenPill = lazy(async () => ({ default: (await import('./unseen-pill.tsx')).UnseenPill }));
 
 /** So many rows are looked through to come back to a place. */
 const MAX_ROWS = 3_000;
@@ -82,7 +83,11 @@ export function MessageList({ rows, unseen, onSettled, editing, sent }: MessageL
           </ScrollContext>
         )}
       </div>
-      {unseen?.offered === true && <UnseenPill unseen={unseen} onGo={() => toUnseen(unseen)} onDismiss={onSettled} />}
+      {unseen?.offered === true && (
+        <Suspense>
+          <UnseenPill unseen={unseen} onGo={() => toUnseen(unseen)} onDismiss={onSettled} />
+        </Suspense>
+      )}
       {!pinned && (
         <button type="button" className={css.pill} onClick={toNewest} aria-label={fresh === 0 ? 'Go to the newest message' : undefined}>
           {fresh > 0 && `${fresh} new`} <ArrowDown size={15} />

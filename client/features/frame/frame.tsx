@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { OverContext } from '../../ui/over.ts';
 import { reaches } from '../app/may.ts';
@@ -8,7 +8,6 @@ import { ConnectionLine } from './connection-line.tsx';
 import { FrameContext, type FrameDialog, type FrameDoes } from './frame-context.ts';
 import { Jump } from './jump.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
-import { NewConversation } from './new-conversation.tsx';
 import { ReceiptLines } from './receipt-lines.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useEdgeSwipe } from './use-edge-swipe.ts';
@@ -17,7 +16,7 @@ import css from './frame.module.css';
 
 const FrameDialogs = lazy(async () => ({ default: (await import('./frame-dialogs.tsx')).FrameDialogs }));
 
-type Open = 'drawer' | 'new' | 'keys' | 'jump' | FrameDialog | undefined;
+type Open = 'drawer' | 'keys' | 'jump' | FrameDialog | undefined;
 
 /** Sidebar and screen; on a narrow page one at a time. */
 export function Frame({ team, children }: { team?: Team; children: ReactNode }) {
@@ -26,19 +25,20 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
   const [over, setOver] = useState<HTMLElement | null>(null);
   // The last one, so that it is there while it closes.
   const [dialog, setDialog] = useState<FrameDialog>();
+  const show = useCallback((wanted: FrameDialog) => {
+    setDialog(wanted);
+    setOpen(wanted);
+  }, []);
   const does = useMemo<FrameDoes>(
     () => ({
       openDrawer: () => setOpen('drawer'),
       closeDrawer: () => setOpen((before) => (before === 'drawer' ? undefined : before)),
-      startConversation: () => setOpen('new'),
+      startConversation: () => show({ kind: 'new', folderId: null }),
       jump: () => setOpen('jump'),
       showKeys: () => setOpen('keys'),
-      open(wanted) {
-        setDialog(wanted);
-        setOpen(wanted);
-      },
+      open: show,
     }),
-    [],
+    [show],
   );
   useKeys(team, does);
   useEdgeSwipe(narrow, does.openDrawer);
@@ -61,8 +61,7 @@ export function Frame({ team, children }: { team?: Team; children: ReactNode }) 
           <Sidebar team={team} />
         </Drawer>
       )}
-      {team && reaches(team.role, 'member') && <NewConversation team={team} open={open === 'new'} onOpenChange={close} />}
-      {team && dialog && (
+      {team && dialog && (dialog.kind !== 'new' || reaches(team.role, 'member')) && (
         <Suspense>
           <FrameDialogs key={keyOf(dialog)} team={team} dialog={dialog} open={open === dialog} onOpenChange={close} />
         </Suspense>

@@ -19,7 +19,7 @@ import css from './new-conversation.module.css';
 interface NewConversationProps {
   team: Team;
   /** Where it begins; the person may choose another. */
-  folderId?: FolderId;
+  folderId: FolderId | null;
   open: boolean;
   onOpenChange(open: boolean): void;
 }
@@ -27,7 +27,7 @@ interface NewConversationProps {
 export function NewConversation({ team, folderId, open, onOpenChange }: NewConversationProps) {
   return (
     <Modal open={open} onOpenChange={onOpenChange} title="New conversation">
-      <NewConversationForm team={team} begun={folderId ?? null} onDone={() => onOpenChange(false)} />
+      <NewConversationForm team={team} begun={folderId} onDone={() => onOpenChange(false)} />
     </Modal>
   );
 }

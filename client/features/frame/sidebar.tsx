@@ -6,7 +6,7 @@ import Search from 'lucide-react/icons/search';
 import Settings from 'lucide-react/icons/settings';
 import SquarePen from 'lucide-react/icons/square-pen';
 import Users from 'lucide-react/icons/users';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { classes } from '../../ui/classes.ts';
@@ -15,7 +15,6 @@ import { reaches } from '../app/may.ts';
 import { paths } from '../app/paths.ts';
 import { useTree } from '../app/use-tree.ts';
 import { useInbox } from '../app/workspace.ts';
-import { ArchivedList } from './archived-list.tsx';
 import { TreeList } from './folder-branch.tsx';
 import { useFrame } from './frame-context.ts';
 import { MeMenu } from './me-menu.tsx';
@@ -24,6 +23,8 @@ import { TeamMenu } from './team-menu.tsx';
 import { ThreadsLink } from './threads-link.tsx';
 import { useDropTarget } from './use-drag.ts';
 import css from './sidebar.module.css';
+
+const ArchivedList = lazy(async () => ({ default: (await import('./archived-list.tsx')).ArchivedList }));
 
 /** Team, conversations, people, me. */
 export function Sidebar({ team }: { team: Team }) {
@@ -109,7 +110,11 @@ function Archived({ team }: { team: Team }) {
         <span className={css.title}>Archived</span>
         <ChevronRight size={14} className={shown ? css.turned : undefined} />
       </button>
-      {shown && <ArchivedList team={team} />}
+      {shown && (
+        <Suspense>
+          <ArchivedList team={team} />
+        </Suspense>
+      )}
     </>
   );
 }
