@@ -2,6 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { type Acts, openActs } from './acts.ts';
 import type { AuditChain } from './audit-chain.ts';
+import { togetherIn } from './together.ts';
 
 /** parley.db, as the aggregates use it. */
 export interface Database {
@@ -13,6 +14,11 @@ export interface Database {
    * A throw undoes everything. `work` is synchronous, so no other call of this process runs in between.
    */
   write<Result>(work: () => Result): Result;
+  /**
+   * The same for what comes often and records nothing: all that came in one turn of the event loop is one transaction, and one write to the disk. Each
+   * work is undone alone when it throws; none is done before all are.
+   */
+  writeTogether<Result>(work: () => Result): Promise<Result>;
   /** Said inside `write` by a change that can take access away: `accessRevision` grows with the commit. */
   accessChanged(): void;
   accessRevision(): number;
@@ -56,6 +62,7 @@ export function openDatabase(file: Sqlite.Database, journal: Sqlite.Database, ch
     file,
     sql: drizzle({ client: file, casing: 'snake_case' }),
     write,
+    writeTogether: togetherIn(file, write),
     acts,
     accessChanged: () => void (changed = true),
     accessRevision: () => revision,

@@ -18,13 +18,13 @@ import { tellAbove } from './threads.ts';
 
 export function openMessages(engine: Engine): Messages {
   const { database, enter, log, messages: rows, conversations, participants } = engine;
-  const { write } = database;
+  const { write, writeTogether } = database;
   const append = appender(engine);
   const readLine = lineReader(database);
 
   return {
     async append(draft, guard, now) {
-      return write(() => append(draft, enter.conversation(guard, draft.conversationId), now));
+      return writeTogether(() => append(draft, enter.conversation(guard, draft.conversationId), now));
     },
     async edit({ messageId, text }, guard, now) {
       return write(() => edit(engine, text, enter.message(guard, messageId), now));

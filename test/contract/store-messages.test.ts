@@ -40,6 +40,22 @@ test('SEND-1 the same key is stored once, also in parallel, and answers with wha
   expect(await store.events.head(id)).toBe(3);
 });
 
+test('SEQ-1 of messages that are stored together one that breaks is undone alone, and takes no number', async () => {
+  const world = await house();
+  const { store, owner } = world;
+  const { id } = await conversationOf(world, owner);
+  const send = (clientKey: string, reply?: { model: string }) =>
+    store.messages.append({ conversationId: id, clientKey, text: clientKey, ...(reply && { reply }) }, owner.may(to.conversation(id)), T0);
+  // A reply without a model breaks in the database, when the message it hangs on was written already.
+  const nobody = { model: null as unknown as string };
+  const sent = await Promise.allSettled([send('first'), send('broken', nobody), send('last')]);
+  expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const log = await store.events.after(id, 0, 10);
+  expect(log.flatMap((event) => (event.type === 'message.posted' ? [event.message.text] : []))).toEqual(['first', 'last']);
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, n) => n + 1));
+  expect(await store.events.head(id)).toBe(log.length);
+});
+
 test('SEND-1 another text under the same key is refused, and keys of others are their own', async () => {
   const world = await house();
   const { store, owner, joined } = world;
