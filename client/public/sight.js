@@ -17,7 +17,8 @@ const start = () => {
 };
 if (elsewhere || document.hidden) start();
 else {
-  requestAnimationFrame(() => requestAnimationFrame(start));
+  // The second frame begins when the first is on the screen; what it draws itself goes first.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(start)));
   // A page that is put aside meanwhile has no frames.
   setTimeout(start, 500);
 }

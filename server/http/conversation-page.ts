@@ -92,7 +92,7 @@ async function readPage(clientFolder: string): Promise<Page | undefined> {
     const fonts = (await readdir(path.join(clientFolder, 'assets'))).filter((file) => FONT.test(file));
     const loads = [
       ...fonts.map((file) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/${file}">`),
-      ...app.map((file) => `<link rel="preload" as="script" crossorigin href="${file}">`),
+      ...app.map((file) => `<link rel="preload" as="script" fetchpriority="low" crossorigin href="${file}">`),
     ].join('');
     const theme = await versioned(clientFolder, '/theme.js');
     const changed = html.replaceAll(SCRIPT, '').replace('/theme.js', theme).replace('</head>', `${loads}</head>`);
