@@ -86,11 +86,14 @@ export async function erase(stage: Stage, step: StepOf<'delete'>): Promise<void>
 
 export async function stop(stage: Stage, step: StepOf<'stop'>): Promise<void> {
   const actor = actorOf(stage, step);
-  const { somebody } = actor;
+  const { somebody, tab } = actor;
   const open = [...somebody.views.open.values()].flatMap(({ state }) => [...(state?.generations.keys() ?? [])]);
   const generationId = nth(open, step.which);
   if (generationId === undefined) return;
+  // Sometimes in both tabs at once: the first one wins, and both are told how it ended (REPLY-4).
+  const other = step.which % 2 === 0 ? once(stage, actor, () => (tab ?? somebody).api.generation.stop.mutate({ generationId })) : undefined;
   const stopped = await settled(stage, actor, () => somebody.api.generation.stop.mutate({ generationId }));
+  await other;
   if (stopped.outcome !== 'done') return;
   const { conversationId, state } = stopped.answer.generation;
   stage.ledger.replies.set(generationId, { conversationId, stoppedAs: state });
