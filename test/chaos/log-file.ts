@@ -66,3 +66,13 @@ export class LogFile implements Disposable {
     this.#file.close();
   }
 }
+
+/** Pieces of replies that wait for an end, while no server runs. */
+export function piecesLeft(folder: string): number {
+  const file = new Sqlite(path.join(folder, 'journal.db'), { readonly: true });
+  try {
+    return file.prepare<[], { left: number }>('select count(*) as left from pieces').get()?.left ?? 0;
+  } finally {
+    file.close();
+  }
+}

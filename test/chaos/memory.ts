@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { playAct } from './act.ts';
 import { screensOf } from './cast.ts';
 import { churn } from './churn.ts';
+import { piecesLeft } from './log-file.ts';
 import type { ActSize } from './plan.ts';
 import { ServerProcess } from './server.ts';
 import type { Stage } from './stage.ts';
@@ -26,6 +27,8 @@ export async function memoryReturns(stage: Stage, act: number, size: ActSize): P
   const { report, server } = stage;
   if (!(server instanceof ServerProcess)) return;
   report.check((await server.stop()) === 0, () => 'the server did not end with 0 when it was asked to');
+  const left = piecesLeft(stage.folder);
+  report.check(left === 0, () => `every reply has ended, and journal.db still holds ${left} pieces`);
   await server.start();
   await playAct(stage, act, size);
   const before = await atRest(stage, server);
