@@ -12,12 +12,12 @@ const HURRY_MS = 500;
 const SLOW_MS = 10_000;
 
 export async function calm(stage: Stage): Promise<void> {
-  const { cast, running, report } = stage;
+  const { running, report } = stage;
   await stepsEnd(stage);
   await settles(
     stage,
-    () => 'what people wrote to be sent',
-    () => cast.people.every((actor) => screensOf(actor).every(({ unsent }) => unsent === 0)),
+    () => `what people wrote to be sent: ${unsent(stage).join(', ')}`,
+    () => unsent(stage).length === 0,
   );
   noteRefused(stage);
   await lastWords(stage);
@@ -28,6 +28,12 @@ export async function calm(stage: Stage): Promise<void> {
     () => log.openGenerations() === 0,
   );
   report.check(running.size === 0, () => `never ended: ${[...running].map((step) => JSON.stringify(step)).join(', ')}`);
+}
+
+/** Who still waits, and with which client. */
+function unsent({ cast }: Stage): string[] {
+  const waiting = cast.people.flatMap(screensOf).filter((screen) => screen.unsent > 0);
+  return waiting.map((screen) => `${screen.unsent} of ${screen.account.name} (${screen.constructor.name})`);
 }
 
 /** Nothing goes wrong any more, and nobody does anything. */
