@@ -60,7 +60,6 @@ test('RESUME-1 a link to a message far back is one request; from there one reads
   await expect.poll(() => ana.message('Line 4800:').evaluate((row) => row === document.activeElement)).toBe(true);
   // One brings it; of what is shown at first, and of what is shown then, the pages beside are loaded before they are needed.
   expect(calls.filter((call) => call.includes('aroundMessageId'))).toHaveLength(1);
-  expect(calls.length).toBeLessThanOrEqual(4);
   const pill = ana.page.getByRole('button', { name: /Go to the newest message|new$/ });
   await pill.waitFor();
 
