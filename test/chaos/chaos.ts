@@ -44,8 +44,11 @@ async function playActs(stage: Stage, { acts, rounds, kills, cuts }: RunSize): P
   const { report } = stage;
   const before = { kills: report.of('kills'), cuts: report.of('cuts') };
   const lacks = (what: 'kills' | 'cuts', wanted: number) => report.of(what) - before[what] < wanted;
+  // After the first rounds only acts of which there were not enough: kills come from the one kind, cuts from the wild one.
+  const isDue = (size: ActSize, round: number) => round < rounds || (size.wild ? lacks('cuts', cuts) : lacks('kills', kills));
   for (let round = 0; round < rounds || lacks('kills', kills) || lacks('cuts', cuts); round += 1) {
     for (const [index, size] of acts.entries()) {
+      if (!isDue(size, round)) continue;
       await playAct(stage, round * acts.length + index + 1, size);
       if (report.broken.length > 0) return;
     }
