@@ -158,24 +158,6 @@ test('what went wrong without a known reason is said with its request id, and as
   expect(await ana.page.getByText('req-42').count()).toBe(0);
 });
 
-test('on a phone a pull from the left edge opens the drawer, and one back closes it', async () => {
-  await using house = await openHouse({ webApp: true, noOllama: true });
-  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-  await using ana = await Visitor.open(browser, house, { person: await house.founder('Ana'), ...phone });
-  await ana.composer.waitFor();
-  const session = await ana.context.newCDPSession(ana.page);
-  const pull = async (fromX: number, toX: number) => {
-    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: fromX, y: 400 }] });
-    await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: toX, y: 402 }] });
-    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  };
-  const drawer = ana.page.getByRole('dialog', { name: 'Conversations' });
-  // What comes before the first frame of a page is dropped by the browser; a pull that opened already does nothing more.
-  const after = (fromX: number, toX: number) => pull(fromX, toX).then(() => drawer.count());
-  await expect.poll(() => after(8, 160)).toBe(1);
-  await expect.poll(() => after(250, 40)).toBe(0);
-});
-
 test('what is being written is as high as its lines when the window narrows', async () => {
   await using house = await openHouse({ webApp: true, noOllama: true });
   await using ana = await Visitor.open(browser, house, { person: await house.founder('Ana') });
