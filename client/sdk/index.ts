@@ -2,7 +2,6 @@
 import { createTRPCClient } from '@trpc/client';
 import type { Router } from '../../server/rpc/router.ts';
 import type { ConversationId, FileId } from '../../shared/ids.ts';
-import { ask } from './ask.ts';
 import { Connection } from './connection.ts';
 import { CookieJar } from './cookies.ts';
 import { meaningOf } from './errors.ts';
@@ -61,7 +60,11 @@ export function createParley(options: ParleyOptions = {}): Parley {
         conversationEvents({ api, outbox, onHurry, conversationId, signal: until(signal), ...(limit !== undefined && { limit }) }),
       send: (text, about) => outbox.send(conversationId, text, about),
       upload: async (file) => (await uploads.load()).begin(conversationId, file),
-      ask: (text, { signal, ...about } = {}) => ask({ api, outbox, onHurry, conversationId, signal: until(signal) }, text, about),
+      async *ask(text, { signal, ...about } = {}) {
+        // Loaded when it is used: the web app reads its feeds by itself.
+        const { ask } = await import('./ask.ts');
+        yield* ask({ api, outbox, onHurry, conversationId, signal: until(signal) }, text, about);
+      },
     };
   }
 

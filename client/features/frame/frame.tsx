@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from '
 import type { Team } from '../../../shared/schemas/identity.ts';
 import { OverContext } from '../../ui/over.ts';
 import { reaches } from '../app/may.ts';
+import { untilThere } from '../app/until-there.ts';
 import { useNarrow } from '../app/use-media.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { FrameContext, type FrameDialog, type FrameDoes } from './frame-context.ts';
@@ -14,7 +15,7 @@ import { useEdgeSwipe } from './use-edge-swipe.ts';
 import { useKeys } from './use-keys.ts';
 import css from './frame.module.css';
 
-const FrameDialogs = lazy(async () => ({ default: (await import('./frame-dialogs.tsx')).FrameDialogs }));
+const FrameDialogs = lazy(async () => ({ default: (await untilThere(() => import('./frame-dialogs.tsx'))).FrameDialogs }));
 
 type Open = 'drawer' | 'keys' | 'jump' | FrameDialog | undefined;
 
