@@ -216,6 +216,11 @@ test('INPUT-2 a file that is too large, empty, or breaks off leaves nothing behi
   expect(taken).toBe(11);
   expect(await refusal(store.files.receive(pieces()))).toBe('VALIDATION');
   await expect(store.files.receive(broken())).rejects.toThrow('gone');
+  async function* onFullDisk() {
+    yield* pieces('half');
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  }
+  expect(await refusal(store.files.receive(onFullDisk()))).toBe('STORAGE_FULL');
   expect(onDisk(folder)).toEqual([]);
   expect(await store.files.receive(pieces(...Array.from({ length: 10 }, () => mebibyte)))).toMatchObject({ size: FILES.maxBytes });
 });
