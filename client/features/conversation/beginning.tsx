@@ -1,17 +1,24 @@
+import { lazy, Suspense } from 'react';
 import { count, dayOf } from '../app/times.ts';
 import { useMembers } from '../app/use-members.ts';
 import { useInboxConversation } from '../app/workspace.ts';
-import { ThreadRoot } from './thread-root.tsx';
 import { useAnsweringModel } from './use-answering-model.ts';
 import { usePart, useRoom } from './room.ts';
 import css from './message-list.module.css';
+
+/** It comes with the panel of threads. */
+const ThreadRoot = lazy(async () => ({ default: (await import('./thread-root.tsx')).ThreadRoot }));
 
 /** Above the first message: what this place is. In an empty conversation that is all there is. */
 export function Beginning() {
   const { above } = useRoom();
   const threadOf = usePart((state) => state.conversation.threadOf);
-  if (threadOf !== undefined && above !== undefined) return <ThreadRoot above={above} id={threadOf.messageId} />;
-  return <Place />;
+  if (threadOf === undefined || above === undefined) return <Place />;
+  return (
+    <Suspense>
+      <ThreadRoot above={above} id={threadOf.messageId} />
+    </Suspense>
+  );
 }
 
 function Place() {

@@ -14,6 +14,7 @@ import { focusComposer } from './composer-focus.ts';
 import { QueueLine } from './queue-line.tsx';
 import { useRoom } from './room.ts';
 import { Talk } from './talk.tsx';
+import './thread-root.tsx';
 import { useFeed, type Feed } from './use-feed.ts';
 import { focusMessage } from './use-reveal.ts';
 import css from './thread-panel.module.css';

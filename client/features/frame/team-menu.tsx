@@ -1,25 +1,22 @@
 import ChevronsUpDown from 'lucide-react/icons/chevrons-up-down';
 import Plus from 'lucide-react/icons/plus';
-import { useState, type FormEvent } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
-import { TEXT } from '../../../shared/limits.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx';
-import { Modal } from '../../ui/modal.tsx';
 import { paths } from '../app/paths.ts';
-import { ProblemNotice } from '../app/problem-notice.tsx';
-import { useAct } from '../app/use-call.ts';
-import { useInbox, useWorkspace } from '../app/workspace.ts';
+import { untilThere } from '../app/until-there.ts';
+import { useInbox } from '../app/workspace.ts';
 import css from './sidebar.module.css';
-import form from './new-conversation.module.css';
+
+const NewTeam = lazy(async () => ({ default: (await untilThere(() => import('./new-team.tsx'))).NewTeam }));
 
 /** Which team one is in, and the way to another. */
 export function TeamMenu({ team }: { team: Team }) {
   const teams = useInbox((inbox) => inbox?.teams) ?? [];
   const [, go] = useLocation();
-  const [creating, create] = useState(false);
+  // Undefined until it was first asked for.
+  const [creating, create] = useState<boolean>();
   return (
     <>
       <Menu
@@ -43,35 +40,11 @@ export function TeamMenu({ team }: { team: Team }) {
           New team
         </MenuItem>
       </Menu>
-      <Modal open={creating} onOpenChange={create} title="New team" about="You will own it. Teams see nothing of each other.">
-        <NewTeam onDone={() => create(false)} />
-      </Modal>
+      {creating !== undefined && (
+        <Suspense>
+          <NewTeam open={creating} onOpenChange={create} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function NewTeam({ onDone }: { onDone(): void }) {
-  const { parley } = useWorkspace();
-  const [, go] = useLocation();
-  const [name, setName] = useState('');
-  const create = useAct(async () => {
-    const { team } = await parley.api.team.create.mutate({ name: name.trim() });
-    onDone();
-    go(paths.team(team.id));
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void create.run();
-  };
-  return (
-    <form className={form.form} onSubmit={submit}>
-      {create.problem && <ProblemNotice problem={create.problem} />}
-      <Field label="Team name" required maxLength={TEXT.teamNameMaxChars} value={name} onChange={(event) => setName(event.target.value)} />
-      <div className={form.actions}>
-        <Button kind="primary" type="submit" busy={create.busy}>
-          Create team
-        </Button>
-      </div>
-    </form>
   );
 }
