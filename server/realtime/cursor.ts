@@ -1,8 +1,9 @@
 /**
  * A feed's position, complete in itself: the event number, and per open generation how much of its text was delivered. It travels as the id of every
- * frame and comes back as lastEventId, so resuming costs what is missing and nothing else. Text: `run.seq.n` then `~started:thinking:text` per
- * open generation. A client that sees two sockets' frames while it changes over tells them apart by their ids: a frame that moved the position is
- * named by where it leads (n is 0), so the same frame has the same name on both; one that did not is named by an n of its own.
+ * frame and comes back as lastEventId, so resuming costs what is missing and nothing else. Text: `run.seq.n`, then per open generation
+ * `~back.text` or `~back.text.thinking`, where `back` says how many events before seq it started; all numbers with 36 digits, for it stands in every
+ * frame twice. A client that sees two sockets' frames while it changes over tells them apart by their ids: a frame that moved the position is
+ * named by where it leads (n is empty), so the same frame has the same name on both; one that did not is named by an n of its own.
  */
 import type { Lengths } from '../../shared/schemas/conversation.ts';
 
@@ -29,25 +30,29 @@ export interface Place {
 /** Where nothing is being written, which is where most are most of the time. */
 const NONE: ReadonlyMap<number, Lengths> = new Map();
 
-const PATTERN = /^([0-9a-z]{1,20})\.(\d{1,15})\.([0-9a-z]{1,12})((?:~\d{1,15}:\d{1,9}:\d{1,9}){0,64})$/;
+const PATTERN = /^([0-9a-z]{1,20})\.([0-9a-z]{1,9})\.[0-9a-z]{0,12}((?:~[0-9a-z]{1,9}\.[0-9a-z]{1,6}(?:\.[0-9a-z]{1,6})?){0,64})$/;
+const DIGITS = 36;
 
 let frames = Math.floor(Math.random() * 1e9);
 
 /** Unique in this process and, for all that matters, over a restart: a client that sees two sockets' frames tells them apart by it. */
 export function nextFrame(): string {
   frames += 1;
-  return frames.toString(36);
+  return frames.toString(DIGITS);
 }
 
 export function writeCursor({ run, seq, offsets }: Position, n = nextFrame()): string {
   let open = '';
-  for (const [started, { thinking, text }] of offsets) open += `~${started}:${thinking}:${text}`;
-  return `${run}.${seq}.${n}${open}`;
+  for (const [started, { thinking, text }] of offsets) {
+    open += `~${(seq - started).toString(DIGITS)}.${text.toString(DIGITS)}`;
+    if (thinking > 0) open += `.${thinking.toString(DIGITS)}`;
+  }
+  return `${run}.${seq.toString(DIGITS)}.${n}${open}`;
 }
 
 export function placeAt({ run, seq, offsets }: Position): Place {
   const cursor = { run, seq, offsets: offsets.size > 0 ? offsets : NONE };
-  return { cursor, name: writeCursor(cursor, '0') };
+  return { cursor, name: writeCursor(cursor, '') };
 }
 
 /** To move on from it: the place itself stays what it is. */
@@ -57,14 +62,15 @@ export function copyOf({ run, seq, offsets }: Position): Cursor {
 
 /** Undefined when it is nonsense: the text comes from a client. */
 export function readCursor(text: string): Cursor | undefined {
-  const match = PATTERN.exec(text);
-  const [, run, seq, , open] = match ?? [];
-  if (run === undefined || seq === undefined) return undefined;
-  const offsets = new Map((open ?? '').split('~').filter(Boolean).map(readOffset));
-  return { run, seq: Number(seq), offsets };
+  const [, run, head, open = ''] = PATTERN.exec(text) ?? [];
+  if (run === undefined || head === undefined) return undefined;
+  const seq = number(head);
+  const offsets = new Map<number, Lengths>();
+  for (const part of open.split('~').filter(Boolean)) {
+    const [back = 0, text = 0, thinking = 0] = part.split('.').map(number);
+    offsets.set(seq - back, { thinking, text });
+  }
+  return { run, seq, offsets };
 }
 
-function readOffset(part: string): [number, Lengths] {
-  const [started = 0, thinking = 0, text = 0] = part.split(':').map(Number);
-  return [started, { thinking, text }];
-}
+const number = (digits: string) => Number.parseInt(digits, DIGITS);
