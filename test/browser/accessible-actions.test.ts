@@ -44,6 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await findings(page), 'reactions').toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('toolbar', { name: 'Reactions' }).waitFor({ state: 'detached' });
+    await expect.poll(() => row.evaluate((article) => article === document.activeElement)).toBe(true);
     await page.keyboard.press('e');
     await page.getByLabel('Edit your message').waitFor();
     expect(await findings(page), 'editing').toEqual([]);

@@ -57,7 +57,7 @@ test('who is here is up to five faces and a number; who types is named', async (
   await ana.composer.waitFor();
   await Promise.all(people.map((person) => person.watch(founder.welcome.id).untilLive()));
   await expect.poll(() => faces.count()).toBe(6);
-  expect(await faces.last().textContent()).toBe('+2');
+  await expect.poll(() => faces.last().textContent()).toBe('+2');
   const type = (count: number) =>
     Promise.all(people.slice(0, count).map((person) => person.api.presence.typing.mutate({ conversationId: founder.welcome.id })));
   await type(3);
@@ -156,6 +156,23 @@ test('what went wrong without a known reason is said with its request id, and as
   await ana.page.getByRole('button', { name: 'Try again' }).click();
   await ana.page.getByText('Ana created the team').waitFor();
   expect(await ana.page.getByText('req-42').count()).toBe(0);
+});
+
+test('a composer that shrinks brings the end back into sight, and nothing points there any more', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const founder = await house.founder('Ana');
+  const conversationId = founder.welcome.id;
+  await founder.api.conversation.update.mutate({ conversationId, answers: 'named' });
+  for (const clientKey of ['a', 'b', 'c', 'd'])
+    await founder.api.message.send.mutate({ conversationId, clientKey, text: `Said ${clientKey}` });
+  await using ana = await Visitor.open(browser, house, { person: founder });
+  await ana.message('Said d').waitFor();
+  await ana.composer.fill('line\n'.repeat(30));
+  await ana.log.evaluate((list) => list.scrollBy(0, -200));
+  const pill = ana.page.getByRole('button', { name: 'Go to the newest message' });
+  await pill.waitFor();
+  await ana.composer.fill('');
+  await pill.waitFor({ state: 'detached' });
 });
 
 test('what is being written is as high as its lines when the window narrows', async () => {

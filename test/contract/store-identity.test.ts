@@ -163,6 +163,7 @@ test('members page by name, whatever its case', async () => {
     name: 'Olga',
     role: 'owner',
     joinedAt: new Date(T0).toISOString(),
+    lastSeenAt: new Date(T0).toISOString(),
     sessions: 1,
   });
   expect((await store.teams.memberIds(team.id)).toSorted()).toEqual(items.map((member) => member.userId).toSorted());

@@ -205,6 +205,7 @@ test('a suspended member is nowhere to be found but by those who manage members,
   expect((await members(true)).items[0]).toEqual({
     ...{ userId: ana.user.id, name: 'Ana', role: 'moderator' },
     joinedAt: at,
+    lastSeenAt: at,
     suspendedAt: at,
     sessions: 1,
   });

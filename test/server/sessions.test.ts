@@ -26,7 +26,8 @@ describe('sessions', () => {
     const token = cookie.replace('session=', '');
     const { hashToken } = house.parley.app.auth;
     const stored = await house.parley.app.store.sessions.find(hashToken(token));
-    const files = await Promise.all((await readdir(house.folder)).map((name) => readFile(join(house.folder, name))));
+    const entries = await readdir(house.folder, { recursive: true, withFileTypes: true });
+    const files = await Promise.all(entries.filter((each) => each.isFile()).map((each) => readFile(join(each.parentPath, each.name))));
     expect(files.some((bytes) => bytes.includes(token))).toBe(false);
     // The hash is what a dump shows: it must be there for this test to mean anything.
     expect(files.some((bytes) => bytes.includes(hashToken(token)))).toBe(true);

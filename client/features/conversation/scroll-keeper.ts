@@ -32,6 +32,8 @@ export class ScrollKeeper {
   #place: Place | undefined;
   /** Where one was brought to last; the list needs some frames for that, in which the place is not there yet. */
   #goal: Place;
+  /** The row the list was sent to. It goes there by its number, which a page that comes before it changes. */
+  #aim: { row: string; index: number; count: number; reached: boolean } | undefined;
   #list: List | undefined;
   #box: HTMLElement | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
@@ -72,11 +74,11 @@ export class ScrollKeeper {
     this.#box = box;
     this.#pin(start === -1 || this.#isNearEnd(list, start));
     if (this.#pinned) list.scrollToEnd();
-    else list.scrollToIndex(Math.max(0, start), { align: 'start' });
+    else this.#aimAt(list, Math.max(0, start));
     this.#before = extentOf(box);
     // Before the list hears of it: its answer to a move changes heights.
     box.addEventListener('scroll', this.#scrolled, { passive: true, capture: true });
-    const sizes = new ResizeObserver(this.#resized(box.clientWidth));
+    const sizes = new ResizeObserver(this.#resized(box));
     sizes.observe(box);
     addEventListener('pagehide', this.#keep);
     return () => {
@@ -103,6 +105,7 @@ export class ScrollKeeper {
   drawn(): void {
     const list = this.#list;
     if (list === undefined) return;
+    this.#keepAim(list);
     this.#before = { top: list.scrollOffset ?? 0, height: list.getTotalSize(), room: list.scrollRect?.height ?? 0 };
   }
 
@@ -121,7 +124,36 @@ export class ScrollKeeper {
     this.#pin(false);
     this.#goal = place;
     this.#list.options.scrollPaddingStart = this.lead;
-    this.#list.scrollToIndex(index, { align: 'start' });
+    this.#aimAt(this.#list, index);
+  }
+
+  #aimAt(list: List, index: number): void {
+    const { count, getItemKey } = list.options;
+    this.#aim = { row: String(getItemKey(index)), index, count, reached: false };
+    list.scrollToIndex(index, { align: 'start' });
+  }
+
+  /** Rows came before the one the list was sent to. */
+  #keepAim(list: List): void {
+    const { count, getItemKey } = list.options;
+    const aim = this.#aim;
+    if (aim === undefined || aim.count === count) return;
+    aim.count = count;
+    for (let index = 0; index < count; index += 1) {
+      if (getItemKey(index) !== aim.row) continue;
+      if (index !== aim.index) this.#aimAt(list, index);
+      return;
+    }
+  }
+
+  /** One went on from where one was brought to. */
+  #loseAim(top: number): void {
+    const aim = this.#aim;
+    const row = aim && this.#list?.getVirtualItems().find(({ key }) => key === aim.row);
+    const there = row !== undefined && Math.abs(row.start + this.#goal.above - top) < AT_END_PX;
+    if (aim === undefined || (!there && !aim.reached)) return;
+    if (there) aim.reached = true;
+    else this.#aim = undefined;
   }
 
   /** All rows between this one and an end that is near are drawn and measured, so this is exact when it matters. */
@@ -134,6 +166,7 @@ export class ScrollKeeper {
   readonly #scrolled = ({ target }: Event): void => {
     if (this.#box === undefined || target !== this.#box) return;
     const now = extentOf(this.#box);
+    this.#loseAim(now.top);
     this.#judge(this.#before, now);
     this.#before = now;
     this.#place = this.#pinned ? undefined : this.#topRow(now.top);
@@ -150,12 +183,14 @@ export class ScrollKeeper {
   };
 
   /** A composer that grows, a window that narrows: the end stays in sight, or else the line one reads. */
-  #resized(width: number): ResizeObserverCallback {
-    let before = width;
+  #resized(box: HTMLElement): ResizeObserverCallback {
+    let before = { width: box.clientWidth, room: box.clientHeight };
     return () => {
-      const now = this.#box?.clientWidth ?? before;
+      const now = { width: box.clientWidth, room: box.clientHeight };
       if (this.#pinned) this.#list?.scrollToEnd();
-      else if (now !== before && this.#place !== undefined) this.#hold(this.#place);
+      else if (now.width !== before.width && this.#place !== undefined) this.#hold(this.#place);
+      // A composer that shrank brought the end into sight, without a scroll that would tell.
+      else if (now.room > before.room && distanceOf(extentOf(box)) < AT_END_PX) this.#pin(true);
       before = now;
     };
   }
@@ -166,7 +201,7 @@ export class ScrollKeeper {
   }
 
   #judge(before: Extent, now: Extent): void {
-    const distance = now.height - now.top - now.room;
+    const distance = distanceOf(now);
     // A box that shrank moved by itself; only a person goes up in one that did not.
     const wentUp = now.top < before.top - 1 && now.height >= before.height && now.room === before.room;
     if (distance < AT_END_PX || (distance < NEAR_END_PX && now.top > before.top)) this.#pin(true);
@@ -187,6 +222,11 @@ export class ScrollKeeper {
 
 function extentOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): Extent {
   return { top: scrollTop, height: scrollHeight, room: clientHeight };
+}
+
+/** From the end. */
+function distanceOf({ top, height, room }: Extent): number {
+  return height - top - room;
 }
 
 function placeOf(kept: string | undefined): Place | undefined {
