@@ -18,7 +18,7 @@ export default defineConfig({
   // What the server draws a conversation with. It stands alone: the server needs no package for it.
   environments: {
     ssr: {
-      define: { 'process.env.NODE_ENV': '"production"' },
+      define: { 'process.env.NODE_ENV': '"production"', 'typeof document': '"undefined"' },
       resolve: { noExternal: true },
       build: { ssr: 'sight.tsx', outDir: '../dist/sight', copyPublicDir: false, minify: true },
     },

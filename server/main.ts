@@ -1,5 +1,6 @@
 /** `npm start`. Nothing of Parley is imported before the Node that runs it is known to be new enough: native code crashes in an older one. */
 import { enableCompileCache } from 'node:module';
+import path from 'node:path';
 import type { BadSetting } from './config.ts';
 import type { Parley } from './app.ts';
 
@@ -12,8 +13,8 @@ async function main(): Promise<void> {
   const { node } = process.versions;
   if (Number.parseInt(node, 10) < NEEDED_NODE)
     return fail(`Parley needs Node ${NEEDED_NODE}, this is ${node}. Start it with npm start, which brings its own.`);
-  // Compiled code is kept in the system's temp folder: half a second off every further start.
-  enableCompileCache();
+  // Half a second off every further start. Beside the packages, where only who installs them writes: it is code, and would run.
+  enableCompileCache(path.join(import.meta.dirname, '../node_modules/.cache/compiled'));
   const { loadQuickly } = await import('./quick-loading.ts');
   loadQuickly();
   try {

@@ -132,7 +132,7 @@ export function subjectOf(ref: Ref): { kind: Ref['kind']; id: string } | undefin
 export type Credential = { kind: 'session'; id: string };
 
 /**
- * Everything `decide` may look at, read fresh from the database in one go. A missing part means: there is no such thing.
+ * Everything `decide` may look at, true of the database at this moment (who holds a session is remembered until `accessRevision` grows). A missing part means: there is no such thing.
  * Parts hang together: a file brings its message, a message its conversation, a conversation its team, a team the caller's role in it.
  */
 export interface Facts {

@@ -46,6 +46,10 @@ export const FILES = {
   maxUnsentBytes: 200 * 1024 * 1024,
   unsentMs: 24 * 3600_000,
   uploadsAtOnce: 4,
+  /** Of one person: each holds a file open. */
+  downloadsAtOnce: 32,
+  /** So much of the disk is not for files: messages have it. */
+  reserveBytes: 256 * 1024 * 1024,
   /** What one person may upload in a day, in MiB; a file counts for at least one. */
   dailyMebibytes: 4_096,
   /** An upload or a download of which nothing moved for this long is over. */

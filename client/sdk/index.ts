@@ -43,10 +43,14 @@ export function createParley(options: ParleyOptions = {}): Parley {
   const api = createTRPCClient<Router>({ links: parleyLinks(trpcUrl, request, connection, client) });
   const uploads = new LazyUploads(() => ({ url: `${serverUrl}/files/`, request, connection, signal: closing.signal }));
   const post = poster(api);
-  const outbox = new Outbox(async (item, luggage) => {
-    if (!item.files) return post(item);
-    return (await uploads.load()).deliver(item, luggage, (ids) => post(item, ids));
-  }, options.outbox);
+  const outbox = new Outbox(
+    async (item, luggage) => {
+      if (!item.files) return post(item);
+      return (await uploads.load()).deliver(item, luggage, (ids) => post(item, ids));
+    },
+    options.outbox,
+    (key) => uploads.loaded?.forget(key),
+  );
   const deaf = onNetwork(connection);
   const until = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
   const onHurry = (listener: () => void) => connection.onHurry(listener);

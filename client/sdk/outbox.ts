@@ -30,6 +30,7 @@ export class Outbox {
   /** Files by their key, as long as their message is here. */
   readonly #held = new Map<string, FileToSend | Upload>();
   readonly #storage: OutboxStorage | undefined;
+  readonly #forget: (key: string) => void;
   readonly #listeners = new Listeners();
   readonly #stop = new AbortController();
   readonly #promises = new Map<string, PromiseWithResolvers<Sent>>();
@@ -40,9 +41,11 @@ export class Outbox {
   readonly #watchers = new Map<ConversationId, number>();
   #items: readonly OutboxItem[];
 
-  constructor(post: Post, storage: OutboxStorage | undefined) {
+  /** `forget` hears the key of each file whose message has left or was discarded. */
+  constructor(post: Post, storage: OutboxStorage | undefined, forget: (key: string) => void = () => undefined) {
     this.#post = post;
     this.#storage = storage;
+    this.#forget = forget;
     this.#items = (storage?.load() ?? []).map((item) => (item.state === 'refused' ? item : inState(item, { state: 'waiting' })));
   }
 
@@ -203,7 +206,10 @@ export class Outbox {
   #remove(clientKey: string): void {
     this.#acknowledged.delete(clientKey);
     this.#seen.delete(clientKey);
-    for (const { key } of this.#find(clientKey)?.files ?? []) this.#held.delete(key);
+    for (const { key } of this.#find(clientKey)?.files ?? []) {
+      this.#held.delete(key);
+      this.#forget(key);
+    }
     this.#set(this.#items.filter((item) => item.clientKey !== clientKey));
   }
 

@@ -39,6 +39,11 @@ export class Uploads {
     return this.#all.get(key);
   }
 
+  /** Its message has left, or it is not to be sent: its bytes are let go of. */
+  forget(key: string): void {
+    this.#all.delete(key);
+  }
+
   begin(conversationId: ConversationId, file: FileToSend, key = newKey()): Upload {
     return this.#begin(conversationId, file, key);
   }
@@ -75,7 +80,11 @@ export class Uploads {
   }
 
   #begin(conversationId: ConversationId, file: FileToSend, key: string): OneUpload {
-    const upload = new OneUpload(conversationId, file, key, { ...this.#parts, turn: (work) => this.#turn(work) });
+    const upload = new OneUpload(conversationId, file, key, {
+      ...this.#parts,
+      turn: (work) => this.#turn(work),
+      forget: () => this.forget(key),
+    });
     this.#all.set(key, upload);
     return upload;
   }
@@ -95,6 +104,7 @@ export class Uploads {
 interface OneParts extends UploadsParts {
   /** Runs work when there is room for it. */
   turn(work: () => Promise<void>): Promise<void>;
+  forget(): void;
 }
 
 class OneUpload implements Upload {
@@ -134,6 +144,7 @@ class OneUpload implements Upload {
 
   discard(): void {
     this.#discarded.abort();
+    this.#parts.forget();
     if (this.#current.state !== 'done') return;
     // What cannot be taken back is collected after a day.
     void this.#parts.request(this.#parts.url + this.#current.attachment.id, { method: 'DELETE' }).catch(() => undefined);

@@ -3,7 +3,7 @@
  * them; they go after the last row that did. What a crash leaves of either is swept when the folder is opened.
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuse } from '../../shared/errors.ts';
 import { FILES } from '../../shared/limits.ts';
@@ -16,6 +16,8 @@ export interface Written {
 }
 
 const UNFINISHED = '.part';
+const BLOCK_BYTES = 64 * 1024;
+const MAX_CRUMBS = 1_024;
 
 export class Blobs {
   readonly #folder: string;
@@ -38,6 +40,7 @@ export class Blobs {
 
   /** Nothing is left when it refuses (TOO_LARGE while it reads, VALIDATION for nothing at all, STORAGE_FULL), or when reading breaks off. */
   async write(bytes: AsyncIterable<Uint8Array>): Promise<Written> {
+    await this.#mustHaveRoom();
     const blob = this.#newName();
     const unfinished = this.#at(blob + UNFINISHED);
     try {
@@ -74,6 +77,12 @@ export class Blobs {
     for (const blob of blobs) await rm(this.#at(blob), { force: true }).catch(() => undefined);
   }
 
+  /** Messages have the last of the disk. */
+  async #mustHaveRoom(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (bavail * bsize < FILES.reserveBytes) refuse('STORAGE_FULL');
+  }
+
   /** The new name itself is on disk only then. */
   async #syncFolder(): Promise<void> {
     const folder = await open(this.#folder, 'r');
@@ -93,7 +102,7 @@ async function fill(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise
   const inspector = new Inspector();
   let size = 0;
   try {
-    for await (const chunk of bytes) {
+    for await (const chunk of inBlocks(bytes)) {
       size += chunk.length;
       if (size > FILES.maxBytes) refuse('TOO_LARGE', `A file has at most ${FILES.maxBytes / 1024 / 1024} MB.`);
       inspector.take(chunk);
@@ -105,6 +114,21 @@ async function fill(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise
   } finally {
     await file.close();
   }
+}
+
+/** What comes in crumbs is gathered: each costs as much as a block, in memory and in work. */
+async function* inBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let held: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    held.push(chunk);
+    size += chunk.length;
+    if (size < BLOCK_BYTES && held.length < MAX_CRUMBS) continue;
+    yield Buffer.concat(held);
+    held = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(held);
 }
 
 function codeOf(error: unknown): unknown {

@@ -16,7 +16,7 @@ type Draft = Parameters<Users['register']>[0];
 
 export function openUsers(engine: Engine): Users {
   const { database, enter } = engine;
-  const { sql: db, write } = database;
+  const { sql: db, write, writeTogether } = database;
   const isNobody = () => db.select({ id: users.id }).from(users).limit(1).get() === undefined;
 
   return {
@@ -49,7 +49,8 @@ export function openUsers(engine: Engine): Users {
       write(() => replaceHash(database, userId, oldHash, newHash));
     },
     async seen(userId, now) {
-      write(() => markSeen(database, userId, now));
+      // When a network goes, many go at once.
+      await writeTogether(() => markSeen(database, userId, now));
     },
     async rename(name, guard) {
       return write(() => {

@@ -1,7 +1,7 @@
 import type { Credential } from '../../shared/access.ts';
 import type { UserId } from '../../shared/ids.ts';
 
-/** Who calls, as the database says at this moment. */
+/** Who calls, as the database says since the last change of access. */
 export interface Principal {
   userId: UserId;
   name: string;

@@ -43,7 +43,7 @@ export function conversationPages(
   return async (request, response) => {
     const id = conversationIn(request);
     if (id === undefined || app.draining.aborted || !time.isLeft) return false;
-    page ??= readPage(clientFolder);
+    page ??= readPage(clientFolder, app.log);
     const found = await page;
     if (found === undefined) return false;
     const sight = await sightFor(id, request, response);
@@ -55,6 +55,8 @@ export function conversationPages(
 
   /** A text that cannot be drawn must not cost its readers the page. */
   function drawn({ drawSight }: Drawer, sight: FirstSight): string | undefined {
+    // Asked again, since many may have waited together for what is drawn.
+    if (!time.isLeft) return undefined;
     try {
       return time.spend(() => drawSight(sight));
     } catch (error) {
@@ -83,7 +85,7 @@ function conversationIn({ method, url = '', headers }: IncomingMessage): Convers
 }
 
 /** Undefined when the web app was built without it. */
-async function readPage(clientFolder: string): Promise<Page | undefined> {
+async function readPage(clientFolder: string, log: App['log']): Promise<Page | undefined> {
   try {
     const { drawSight } = (await import(pathToFileURL(path.join(clientFolder, '../sight/sight.js')).href)) as Drawer;
     const html = await readFile(path.join(clientFolder, 'index.html'), 'utf8');
@@ -99,9 +101,15 @@ async function readPage(clientFolder: string): Promise<Page | undefined> {
     const [head = '', tail] = changed.split(ROOT);
     if (tail === undefined || app.length === 0) return undefined;
     return { drawSight, head, tail: `${ROOT}${tail}`, script: await versioned(clientFolder, '/sight.js'), app };
-  } catch {
+  } catch (error) {
+    // A build without it is whole; one whose drawing does not load is not.
+    if (!isAbsence(error)) log.error({ err: error }, 'sight.unreadable');
     return undefined;
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ERR_MODULE_NOT_FOUND');
 }
 
 /** The first paint waits for these, so nobody is asked whether they changed: then their address does. */

@@ -1,5 +1,5 @@
 /**
- * Files, beside tRPC because they do not fit into its frames. `POST /files/<conversationId>`: the body is the bytes, `X-File-Name` what they are called
+ * Files, beside tRPC because they do not fit into its frames. `POST /files/<conversationId>`: the body is the bytes, sent as `application/octet-stream`, `X-File-Name` what they are called
  * (percent-encoded), the answer `{file}`. `GET` and `HEAD /files/<fileId>`: the bytes. `DELETE`: one's own, while it is not sent.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -62,6 +62,7 @@ async function answer(call: Call, asked: Asked, who: Principal): Promise<void> {
       return receive(call, asked, who);
     case 'GET':
     case 'HEAD':
+      mayDownload(call, who);
       return send(call, await openFile(app, who, named(call, asked)));
     case 'DELETE':
       await removeFile(app, who, named(call, asked));
@@ -94,6 +95,12 @@ async function receive({ app, connection, request, response, id }: Call, asked: 
   answerJson(response, 200, { file });
 }
 
+function mayDownload({ app, connection }: Call, who: Principal): void {
+  const sending = app.live.count((each) => each.sending && each.userId === who.userId);
+  if (sending >= FILES.downloadsAtOnce) refuse('RATE_LIMITED', `At most ${FILES.downloadsAtOnce} files at a time.`, { retryAfter: 1 });
+  connection.sending = true;
+}
+
 /** Refusing in the middle leaves the connection open for the answer. */
 async function* arriving(request: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
   const stalled = setTimeout(() => request.destroy(), FILES.stalledMs);
@@ -113,6 +120,8 @@ async function* arriving(request: IncomingMessage): AsyncGenerator<Uint8Array, v
  */
 async function send({ request, response }: Call, { file, version, handle, decide }: OpenedFile & { decide(): void }): Promise<void> {
   await using _closed = { [Symbol.asyncDispose]: () => handle.close().catch(() => undefined) };
+  // Opening it took a moment, and a name is a part of it, too.
+  decide();
   const etag = `"${version}"`;
   response.setHeader('Cache-Control', 'private, no-cache');
   response.setHeader('ETag', etag);

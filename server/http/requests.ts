@@ -62,7 +62,6 @@ function failed(app: App, response: ServerResponse, error: unknown): void {
 }
 
 function comesInTime(request: IncomingMessage, response: ServerResponse): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
   const late = setTimeout(() => request.complete || request.destroy(), BODY_MS);
   response.once('close', () => clearTimeout(late));
 }
@@ -71,7 +70,8 @@ function comesInTime(request: IncomingMessage, response: ServerResponse): void {
 function admitted(app: App, request: IncomingMessage, response: ServerResponse, type: string): Connection | undefined {
   response.setHeader('Cache-Control', 'no-store');
   if (!originAllowed(request, app.config.allowedOrigins)) return refused('ORIGIN_REFUSED');
-  if (request.method === 'POST' && !String(request.headers['content-type']).startsWith(type)) return refused('VALIDATION');
+  if (request.method === 'POST' && !String(request.headers['content-type']).startsWith(type))
+    return refused('VALIDATION', `Content-Type: must be ${type}`);
   if (app.draining.aborted) return refused('SHUTTING_DOWN');
   try {
     return connect(app, request, response);
@@ -82,6 +82,10 @@ function admitted(app: App, request: IncomingMessage, response: ServerResponse, 
 
   function refused(reason: Reason, say?: string): undefined {
     recordRefusal(app, request, 'call', reason);
+    if (!request.complete) {
+      response.setHeader('Connection', 'close');
+      comesInTime(request, response);
+    }
     answerRefusal(response, reason, say);
     return undefined;
   }

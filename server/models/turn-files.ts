@@ -57,7 +57,8 @@ async function quoted(file: TurnFile, left: Left): Promise<string> {
   const whole = new TextDecoder().decode(bytes);
   const text = whole.slice(0, left.chars).toWellFormed();
   left.chars -= text.length;
-  const longest = Math.max(2, ...(text.match(/`+/gu) ?? []).map((fence) => fence.length));
+  let longest = 2;
+  for (const [ticks] of text.matchAll(/`+/gu)) longest = Math.max(longest, ticks.length);
   const fence = '`'.repeat(longest + 1);
   const cut = text.length < whole.length ? ` (its first ${text.length} of ${whole.length} characters)` : '';
   return `A file named ${inQuotes(file)}${cut}:\n${fence}\n${text}\n${fence}`;

@@ -40,6 +40,8 @@ export class Connection {
   subscriptions = 0;
   /** A file comes in over it. */
   receiving = false;
+  /** A file goes out over it. */
+  sending = false;
   /** Calls that were not answered yet. */
   inFlight = 0;
   /** Shared by everything this session (or, before sign-in, this address) has open. */

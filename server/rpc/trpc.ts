@@ -88,7 +88,10 @@ export const open = base.use(({ meta, next }) => {
   return next();
 });
 
-/** Authenticated by the database on this very call, and decided for its declared action. Hands on who calls and the guard that repeats the decision inside a write. */
+/**
+ * Authenticated as the database says since the last change of access (`known`), and decided for its declared action. Hands on who calls and the guard
+ * that repeats the decision inside a write.
+ */
 export const signedIn = base.use(async ({ ctx, meta, getRawInput, next }) => {
   if (!meta || 'public' in meta) refuse('FORBIDDEN');
   const asked: Asked = { action: meta.action };

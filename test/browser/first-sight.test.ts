@@ -79,7 +79,13 @@ test('at a message that the address names, and at a place one left, nothing is d
   appComes();
   await visitor.message('Line 59:').waitFor();
   await visitor.page.goto('about:blank');
-  await visitor.page.goto(url);
+  await visitor.page.unroute(APP);
+  const comes = Promise.withResolvers<void>();
+  await visitor.page.route(APP, (route) => comes.promise.then(() => route.continue()));
+  await visitor.page.goto(url, { waitUntil: 'commit' });
+  await visitor.page.locator('#root').waitFor({ state: 'attached' });
+  expect(await visitor.page.locator('#sight').count()).toBe(0);
+  comes.resolve();
   await visitor.message('Line 59:').waitFor();
 });
 

@@ -11,7 +11,7 @@ import { said } from './said.ts';
 import { type Stage, setStage } from './stage.ts';
 
 export interface RunSize {
-  /** Also what happens once: memory, a full and a read-only disk, a clock that jumps. */
+  /** Also what happens once: memory after storms and connections, a deleted team, data put back, a full and a read-only disk, a clock that jumps. */
   once: boolean;
   /** Played one after the other, again and again. */
   acts: readonly ActSize[];
@@ -59,10 +59,11 @@ async function playOnce(stage: Stage, { acts }: RunSize): Promise<void> {
   const { seed, report } = stage;
   const size = acts.find(({ wild }) => wild);
   const small = acts.find(({ wild }) => !wild);
+  if (!size || !small) throw new Error('What happens once needs an act of each kind.');
   const scenes: (readonly [string, () => Promise<void>])[] = [
-    ['memory', async () => size && memoryReturns(stage, BEYOND_ACTS, size)],
+    ['memory', () => memoryReturns(stage, BEYOND_ACTS, size)],
     ['connections', () => connectionsLeaveNothing(stage)],
-    ['team deleted', async () => small && teamDeleted(stage, BEYOND_ACTS + 2, { ...small, kills: 0, restarts: 0 })],
+    ['team deleted', () => teamDeleted(stage, BEYOND_ACTS + 2, { ...small, kills: 0, restarts: 0 })],
     ['data put back', () => dataPutBack(seed, report)],
     ['disk', () => diskTroubles(seed, report)],
     ['clock', () => clockJumps(seed, report)],

@@ -19,19 +19,26 @@ process.once('SIGINT', () => process.exit(130));
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, full: { type: 'boolean', default: false }, piece: { type: 'string' } },
 });
+const only = values.piece === undefined ? undefined : Number(values.piece);
+if (only !== undefined && !(Number.isInteger(only) && only >= 1 && only <= PIECES)) {
+  process.stderr.write(`--piece: a number from 1 to ${PIECES}\n`);
+  process.exit(2);
+}
+const isFull = values.full || only !== undefined;
+const again = `${isFull ? ' --full' : ''}${only === undefined ? '' : ` --piece ${only}`}`;
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const report = new Report(say);
 
-say(`seed ${seed} (again: npm run test:chaos -- --seed ${seed}${values.full ? ' --full' : ''})`);
-if (values.full) await full();
+say(`seed ${seed} (again: npm run test:chaos -- --seed ${seed}${again})`);
+if (isFull) await full();
 else await run(seed, SHORT, say, report);
 say(report.broken.length === 0 ? `nothing broke: ${report.sum}` : report.failure(seed));
 process.exit(report.broken.length === 0 ? 0 : 1);
 
 async function full(): Promise<void> {
   for (let piece = 1; piece <= PIECES && report.broken.length === 0; piece += 1) {
-    if (values.piece !== undefined && Number(values.piece) !== piece) continue;
+    if (only !== undefined && only !== piece) continue;
     say(`piece ${piece} of ${PIECES}`);
     await run(seed + piece, { ...PIECE, once: piece === PIECES }, say, report);
   }

@@ -64,6 +64,18 @@ test('a file is what its bytes are, is sent once with its message, and comes wit
   expect(await store.files.bytes(two.id)).toEqual(Buffer.from('plain'));
 });
 
+test('INPUT-2 what comes byte by byte is what it would be in one piece', async () => {
+  const world = await house();
+  const { store, owner } = world;
+  const { id } = await conversationOf(world, owner);
+  for (const whole of [png(40, 30), Buffer.from('é'.repeat(2_000))]) {
+    const received = await store.files.receive(pieces(...Array.from(whole, (byte) => Uint8Array.of(byte))));
+    const file = await store.files.add({ conversationId: id, name: 'crumbs', received }, owner.may(to.conversation(id)), T0);
+    expect(file).toMatchObject({ size: whole.length, type: whole.length > 3_000 ? 'text' : 'image' });
+    expect(await store.files.bytes(file.id)).toEqual(Buffer.from(whole));
+  }
+});
+
 test('a message of files alone is one: it names an untitled conversation after the first, and models read it', async () => {
   const world = await house();
   const { store, owner } = world;

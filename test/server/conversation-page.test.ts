@@ -1,5 +1,6 @@
 /** The page of a conversation comes with what was said in it, for whoever may read it now and for nobody else. */
 import { brotliDecompressSync } from 'node:zlib';
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
@@ -53,7 +54,7 @@ test('what is asked for by a script, with something particular in it, or by anot
   ];
   for (const { text } of await Promise.all(others)) expect(text).not.toContain('The boat');
   const head = await fetch(house.url + path, { method: 'HEAD', headers: { ...NAVIGATION, cookie } });
-  expect(head.status).toBe(200);
+  expect([head.status, head.headers.get('cache-control')]).toEqual([200, 'no-cache']);
 });
 
 test('INPUT-4: text of people is text in the page, whatever it looks like', async () => {
@@ -69,6 +70,16 @@ test('INPUT-4: text of people is text in the page, whatever it looks like', asyn
   expect(drawn.match(/<script/g)).toHaveLength(1);
   expect(drawn).toContain('<script src="/sight.js?');
   expect(drawn).not.toMatch(/<img|href="javascript:|onerror="|<link/);
+});
+
+test('INPUT-2 formulas are left to the app: nothing that draws them is there for the server', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const ana = await house.founder('Ana', 'Acme');
+  const { path } = await conversationOf(ana, '$$\\def\\a{xyz}\\a\\a$$');
+  expect((await pageOf(house, path, { cookie: ana.cookie })).text).toContain('<code');
+  const built = await readdir('dist/sight', { recursive: true });
+  expect(built).toContain('sight.js');
+  expect(built.filter((name) => name.includes('formula'))).toEqual([]);
 });
 
 test('scripts and styles travel compressed and are kept for good', async () => {
