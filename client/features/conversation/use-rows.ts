@@ -7,6 +7,7 @@ import type { Observable } from '../../store/observable.ts';
 import { shownOf } from '../../store/past.ts';
 import { isUnread, timeline, type Row } from '../../store/timeline.ts';
 import { useAttention } from '../app/use-media.ts';
+import { onTheirWay } from './on-their-way.ts';
 import { usePartOf } from './room.ts';
 
 const NONE: OutboxItem[] = [];
@@ -52,10 +53,8 @@ export function useRows(parley: Parley, store: Observable<ConversationState | un
 
 /** The unsent messages of this conversation. */
 function useOutbox(parley: Parley, id: ConversationId): OutboxItem[] {
-  const all = useSyncExternalStore(
-    (listener) => parley.outbox.subscribe(listener),
-    () => parley.outbox.items,
-  );
+  const [source] = useState(() => onTheirWay(parley));
+  const all = useSyncExternalStore(source.subscribe, source.get);
   return useMemo(() => all.filter((item) => item.conversationId === id), [all, id]);
 }
 
