@@ -57,8 +57,14 @@ export async function suspend(stage: Stage, step: StepOf<'suspend'>): Promise<vo
 
 /** Their session ends with the old role; they sign in again, and the old client gets nothing (LEAVE-7). */
 export async function changeRole(stage: Stage, step: StepOf<'changeRole'>): Promise<void> {
-  const change = (member: Member) => stage.cast.owner.somebody.api.member.setRole.mutate({ ...member, role: step.role });
-  const actor = await endMembership(stage, step, 'changed', change);
+  const api = () => stage.cast.owner.somebody.api;
+  const change = (member: Member) => api().member.setRole.mutate({ ...member, role: step.role });
+  // Refused when they have it already, which after a lost answer would look as if it had happened.
+  const isNews = async ({ teamId, userId }: Member) => {
+    const { items } = await api().member.list.query({ teamId, limit: 100 });
+    return items.some((each) => each.userId === userId && each.role !== step.role);
+  };
+  const actor = await endMembership(stage, step, 'changed', change, isNews);
   if (actor) await settleIn(stage, await stage.cast.back(actor, { accept: false }));
 }
 
@@ -69,6 +75,7 @@ async function endMembership(
   step: { who: number },
   how: Parting,
   change: (member: Member) => Promise<unknown>,
+  isNews: (member: Member) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<Actor | undefined> {
   const { cast, teamId, ledger } = stage;
   const actor = candidate(stage, step);
@@ -76,7 +83,11 @@ async function endMembership(
   if (!actor || (how === 'changed' && actor.guest)) return undefined;
   const { userId } = actor.somebody.account;
   ledger.busy.add(userId);
-  const { outcome, lost } = await settled(stage, cast.owner, () => change({ teamId, userId }));
+  const asked = await settled(stage, cast.owner, () => isNews({ teamId, userId }));
+  const isDue = asked.outcome === 'done' && asked.answer;
+  const { outcome, lost } = isDue
+    ? await settled(stage, cast.owner, () => change({ teamId, userId }))
+    : { outcome: 'refused', lost: false };
   ledger.busy.delete(userId);
   // Refused after a lost answer: it had happened before.
   if (outcome !== 'done' && !lost) return undefined;
