@@ -1,6 +1,6 @@
 /**
  * The tables of parley.db. Change one, then write the migration: `npx drizzle-kit generate --config .ci/drizzle.config.ts`.
- * What hangs on a message is in schema-messages.ts, the audit log in schema-audit.ts.
+ * What hangs on a message is in schema-messages.ts, files are in schema-files.ts, the audit log in schema-audit.ts.
  * Texts of people and models stand last in their row, so that reading the rest never walks their overflow pages.
  */
 import { sql } from 'drizzle-orm';
