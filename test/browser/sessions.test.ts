@@ -107,4 +107,6 @@ test('a reset link sets a new password once and signs in; used up it says whom t
   await late.page.getByLabel('New password').fill('yet another walk 9');
   await late.page.getByRole('button', { name: 'Save and sign in' }).click();
   await late.page.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+  await late.page.getByRole('button', { name: 'Go to Parley' }).click();
+  await late.page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });

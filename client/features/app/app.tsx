@@ -79,7 +79,14 @@ function Outside({ session: { parley, setup }, onSignedIn }: { session: Extract<
         )}
       </Route>
       <Route path="/reset/:token">
-        {({ token }) => <Reset parley={parley} token={token} onDone={() => (go(paths.home, { replace: true }), onSignedIn())} />}
+        {({ token }) => (
+          <Reset
+            parley={parley}
+            token={token}
+            onDone={() => (go(paths.home, { replace: true }), onSignedIn())}
+            onLeave={() => go(paths.home)}
+          />
+        )}
       </Route>
       {open && <Route path={paths.register}>{() => <Register parley={parley} onSignedIn={enter} />}</Route>}
       <Route>{() => <SignIn parley={parley} open={open} onSignedIn={enter} />}</Route>
@@ -115,7 +122,9 @@ function SignedIn({ session, room }: { session: In; room: SessionRoom }) {
           />
         )}
       </Route>
-      <Route path="/reset/:token">{({ token }) => <Reset parley={parley} token={token} user={user} onDone={() => joined()} />}</Route>
+      <Route path="/reset/:token">
+        {({ token }) => <Reset parley={parley} token={token} user={user} onDone={() => joined()} onLeave={() => go(paths.home)} />}
+      </Route>
       {[paths.signIn, paths.register].map((path) => (
         <Route key={path} path={path}>
           <Redirect to={paths.home} replace />

@@ -80,7 +80,7 @@ function Line({ bad = false, then, children }: { bad?: boolean; then?: ReactNode
   return (
     <p className={bad ? `${css.line} ${css.bad}` : css.line}>
       {children}
-      {then !== undefined && <> — {then}</>}
+      {then !== undefined && <span className={css.next}> — {then}</span>}
     </p>
   );
 }

@@ -17,10 +17,11 @@ interface ResetProps {
   user?: User;
   /** This browser is signed in with the new password. */
   onDone(): void;
+  onLeave(): void;
 }
 
 /** A new password by a link that an administrator gave, once. */
-export function Reset({ parley, token, user, onDone }: ResetProps) {
+export function Reset({ parley, token, user, onDone, onLeave }: ResetProps) {
   const [newPassword, setNew] = useState('');
   const reset = useAct(async () => {
     await parley.api.auth.resetPassword.mutate({ token, newPassword });
@@ -37,7 +38,9 @@ export function Reset({ parley, token, user, onDone }: ResetProps) {
       <EntryPage
         title="This link does not work any more"
         about="It has expired, was used already or never existed. Ask the administrator of this server for a new one."
-      />
+      >
+        <Button onClick={onLeave}>Go to Parley</Button>
+      </EntryPage>
     );
   }
   return (

@@ -23,13 +23,16 @@ export function SignIn({ parley, open, onSignedIn }: SignInProps) {
     <EntryPage
       title="Sign in"
       foot={
-        open ? (
-          <p>
-            New here? <Link href={paths.register}>Create an account</Link>
-          </p>
-        ) : (
-          <p>New people join by an invite link. Ask somebody of the team for one.</p>
-        )
+        <>
+          {open ? (
+            <p>
+              New here? <Link href={paths.register}>Create an account</Link>
+            </p>
+          ) : (
+            <p>New people join by an invite link. Ask somebody of the team for one.</p>
+          )}
+          <p>Forgot your password? The administrator of this server can give you a link.</p>
+        </>
       }
     >
       <SignInForm parley={parley} onSignedIn={onSignedIn} />
