@@ -27,7 +27,8 @@ export class Run {
   readonly #parts: RunParts;
   readonly #abort = new AbortController();
   readonly #pending: Record<Channel, string> = { thinking: '', text: '' };
-  #lastShownAt = 0;
+  /** When the next frame may go, performance.now(). */
+  #dueAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #held = false;
@@ -100,21 +101,21 @@ export class Run {
     this.#parts.phase(this.growing);
   }
 
+  /**
+   * A piece that comes in the last half of a window ends it, and the next one is longer by what was missing: as many frames as without, but a token is
+   * rarely waited with for a timer, and the process wakes up once for it and not twice.
+   */
   #schedule(): void {
-    if (this.#held || this.#timer !== undefined || !(this.#pending.text || this.#pending.thinking)) return;
-    const waitMs = this.#lastShownAt + this.#parts.windowMs() - performance.now();
-    if (waitMs <= 0) {
-      this.#writeSoon();
-      return;
-    }
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#writeSoon();
-    }, waitMs);
+    if (this.#held || !(this.#pending.text || this.#pending.thinking)) return;
+    const waitMs = this.#dueAt - performance.now();
+    if (waitMs > this.#parts.windowMs() / 2) this.#timer ??= setTimeout(() => this.#writeSoon(), waitMs);
+    else this.#writeSoon();
   }
 
   /** A failure is kept in the chain and surfaces where the pieces are read. */
   #writeSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#writing = this.#writing.then(() => this.#show());
     this.#writing.catch(() => this.#abort.abort());
   }
@@ -128,7 +129,7 @@ export class Run {
 
   /** Thinking first: it comes before the text it leads to. */
   async #show(): Promise<void> {
-    this.#lastShownAt = performance.now();
+    this.#dueAt = Math.max(this.#dueAt, performance.now()) + this.#parts.windowMs();
     for (const channel of ['thinking', 'text'] as const) {
       const text = this.#pending[channel];
       if (!text || this.#held) continue;

@@ -23,7 +23,9 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, limits: LineLi
     held.push(bytes);
   };
   const release = () => {
-    const text = Buffer.concat(held).toString('utf8').trim();
+    const [first] = held;
+    const bytes = held.length === 1 && first ? Buffer.from(first.buffer, first.byteOffset, first.length) : Buffer.concat(held);
+    const text = bytes.toString('utf8').trim();
     held = [];
     heldBytes = 0;
     return text;
@@ -48,9 +50,12 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, limits: LineLi
 /** The object a line holds; throws `bad_answer` when it holds none. */
 export function parseLine(line: string): Record<string, unknown> {
   const value = tryJson(line);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new OllamaFailure('bad_answer', 'A line of its answer is not a JSON object.');
-  return { ...value };
+  if (!isObject(value)) throw new OllamaFailure('bad_answer', 'A line of its answer is not a JSON object.');
+  return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function tryJson(text: string): unknown {

@@ -30,6 +30,8 @@ const RESERVE_TOKENS = 1_024;
 const MAX_ANSWER_TOKENS = 4_096;
 const TRIES = 3;
 const CHARS_PER_TOKEN = 2.5;
+/** A loaded model mostly says something before it is worth asking what its silence is about. */
+const SILENCE_MS = 100;
 
 export class OllamaProvider implements ModelProvider {
   readonly id = 'ollama';
@@ -145,14 +147,16 @@ export class OllamaProvider implements ModelProvider {
 
   /** Tells what the silence is about, for as long as nothing comes: only what the model server itself shows. */
   async #watchPhase(name: string, parts: PartQueue, over: AbortSignal): Promise<void> {
+    const rest = (ms: number) => sleep(ms, undefined, { signal: over, ref: false }).catch(() => undefined);
     let told = false;
+    await rest(Math.min(SILENCE_MS, this.#phaseEveryMs));
     while (!over.aborted) {
       const loaded = await this.#probe.isLoaded(name, over);
       if (over.aborted) return;
       if (loaded && !this.#takenBack.has(name)) return parts.push({ type: 'prompting' });
       if (loaded === false && !told) parts.push({ type: 'loading' });
       told ||= loaded === false;
-      await sleep(this.#phaseEveryMs, undefined, { signal: over, ref: false }).catch(() => undefined);
+      await rest(this.#phaseEveryMs);
     }
   }
 }

@@ -101,21 +101,19 @@ export class OllamaServer {
   }
 }
 
-function lines<Line>(call: StreamedCall, begin: () => Promise<AsyncIterable<unknown>>, shape: z.ZodType<Line>): Lines<Line> {
+/** `begin` has the package make the request of the call. What comes is read beside it: the package would parse each line once more, and less strictly. */
+function lines<Line>(call: StreamedCall, begin: () => Promise<unknown>, shape: z.ZodType<Line>): Lines<Line> {
   const { settled } = call;
   const endedEarly = () => call.endedEarly;
   return { [Symbol.asyncIterator]: () => read(call, begin, shape), settled, endedEarly, abandon: () => call.abandon() };
 }
 
-async function* read<Line>(
-  call: StreamedCall,
-  begin: () => Promise<AsyncIterable<unknown>>,
-  shape: z.ZodType<Line>,
-): AsyncGenerator<Line, void, void> {
+async function* read<Line>(call: StreamedCall, begin: () => Promise<unknown>, shape: z.ZodType<Line>): AsyncGenerator<Line, void, void> {
   try {
-    for await (const line of await begin()) yield parsed(shape, line);
+    await begin();
+    for await (const line of call.lines()) yield parsed(shape, line);
   } catch (cause) {
-    if (!call.endedEarly) asFailure(cause);
+    asFailure(cause);
   } finally {
     call.abandon();
   }

@@ -9,9 +9,7 @@ interface Reading {
   lines: AsyncGenerator<string, void, void>;
 }
 
-const encoder = new TextEncoder();
-
-/** One request whose answer comes in lines. `fetch` is for one use: the package calls it once. */
+/** One request whose answer comes in lines. `fetch` is for one use: the package calls it once; then `lines` has the answer, which the package never sees. */
 export class StreamedCall {
   /** Resolves when nothing of this request is under way any more: the model server's slot is free. Never rejects. */
   readonly settled: Promise<void>;
@@ -40,7 +38,7 @@ export class StreamedCall {
       if (head.status !== 200) throw await refused(head);
       head.body.once('close', this.#settle);
       this.#reading = { body: head.body, lines: linesOf(head.body, this.#deadlines) };
-      return new Response(pulled(this.#lines(this.#reading)), { status: 200, headers: { 'content-type': 'application/x-ndjson' } });
+      return new Response('', { status: 200 });
     } catch (cause) {
       this.#settle();
       throw failureOfConnection(cause, false);
@@ -69,15 +67,17 @@ export class StreamedCall {
     }
   }
 
-  /** What the package reads: whole lines that are JSON objects and no errors, up to and with the last one. */
-  async *#lines(reading: Reading): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+  /** JSON objects that are no errors, up to and with the last one. */
+  async *lines(): AsyncGenerator<Record<string, unknown>, void, void> {
+    const reading = this.#reading;
+    if (!reading) return;
     try {
       for (;;) {
         const next = await this.#inTime(reading);
         if (next.done) break;
         const value = parseLine(next.value);
-        if (typeof value['error'] === 'string') throw failureOfLine(value['error']);
-        yield encoder.encode(`${next.value}\n`);
+        if ('error' in value) throw told(value['error']);
+        yield value;
         if (this.#isLast(value)) return;
       }
       this.endedEarly = true;
@@ -116,12 +116,8 @@ export class StreamedCall {
   }
 }
 
-/** Nothing is read before somebody asks for it. */
-function pulled(bytes: AsyncGenerator<Uint8Array<ArrayBuffer>, void, void>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>) => {
-    const next = await bytes.next();
-    if (next.done) controller.close();
-    else controller.enqueue(next.value);
-  };
-  return new ReadableStream({ pull }, { highWaterMark: 0 });
+function told(error: unknown): OllamaFailure {
+  return typeof error === 'string'
+    ? failureOfLine(error)
+    : new OllamaFailure('bad_answer', 'A line of its answer is an error of an unknown shape.');
 }
