@@ -42,3 +42,22 @@ test('nothing is wider than a phone, whatever is long', async () => {
     expect(await width(), path).toBe(390);
   }
 });
+
+test('a team is made from the drawer of a phone, and the drawer leads back to the other', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const person = await house.founder('Ana', 'Acme');
+  await using ana = await Visitor.open(browser, house, { person, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  const choose = async (now: string, item: string) => {
+    await ana.page.getByRole('button', { name: 'Conversations', exact: true }).click();
+    await ana.page.getByRole('button', { name: `${now}, change team` }).click();
+    await ana.page.getByRole('menu').getByText(item).click();
+  };
+  await choose('Acme', 'New team');
+  const dialog = ana.page.getByRole('dialog', { name: 'New team' });
+  await dialog.getByLabel('Team name').fill('Harbour');
+  await dialog.getByRole('button', { name: 'Create team' }).click();
+  await ana.page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor();
+  await ana.page.getByText('Everybody in Harbour sees it').waitFor();
+  await choose('Harbour', 'Acme');
+  await ana.page.getByText('Everybody in Acme sees it').waitFor();
+});

@@ -4,6 +4,7 @@ import type { ConversationId, FolderId } from '../../../shared/ids.ts';
 /** Dialogs that are opened from several places. */
 export type FrameDialog =
   | { kind: 'new'; folderId: FolderId | null }
+  | { kind: 'newTeam' }
   | { kind: 'newFolder'; parentId: FolderId | null }
   | { kind: 'renameFolder' | 'moveFolder' | 'shareFolder' | 'deleteFolder'; folderId: FolderId }
   | { kind: 'moveConversation' | 'shareConversation'; conversationId: ConversationId };

@@ -9,6 +9,7 @@ import { MoveConversation } from './move-conversation.tsx';
 import { MoveFolder } from './move-folder.tsx';
 import { NameFolder } from './name-folder.tsx';
 import { NewConversation } from './new-conversation.tsx';
+import { NewTeam } from './new-team.tsx';
 import { ShareFolder } from './share-folder.tsx';
 
 interface Shown {
@@ -22,6 +23,8 @@ export function FrameDialogs({ dialog, ...shown }: Shown & { dialog: FrameDialog
   switch (dialog.kind) {
     case 'new':
       return <NewConversation {...shown} folderId={dialog.folderId} />;
+    case 'newTeam':
+      return <NewTeam open={shown.open} onOpenChange={shown.onOpenChange} />;
     case 'newFolder':
       return <NameFolder {...shown} parentId={dialog.parentId} />;
     case 'renameFolder':
