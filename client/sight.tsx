@@ -1,6 +1,10 @@
 /** Run by the server: what it puts into the page of a conversation, so that the newest messages can be read before a script has run. */
 import { renderToStaticMarkup } from 'react-dom/server';
 import { FirstSight, type FirstSightProps } from './features/conversation/first-sight.tsx';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/sight.css';
 
 /** A longer text is left to the app, which reads it a slice at a time: whatever it is, it must not hold up the server. */
 const MAX_CHARS = 8_000;

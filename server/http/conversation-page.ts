@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -18,13 +17,16 @@ interface Drawer {
 interface Page extends Drawer {
   head: string;
   tail: string;
-  /** What runs beside it, and the files that are the app. */
-  script: string;
+  /** What runs beside it. */
+  begin: string;
+  /** The files that are the app. */
   app: string[];
+  styles: string;
 }
 
 const ADDRESS = /^\/t\/[0-9a-z]+\/c\/([0-9a-z]+)$/;
 const SCRIPT = /\s*<script type="module"[^>]* src="([^"]+)"><\/script>/g;
+const SHEET = /\s*<link rel="stylesheet"[^>]* href="([^"]+)">/;
 const ROOT = '<div id="root"></div>';
 /** What messages are set in: known late to a browser, which would break their lines twice. */
 const FONT = /^inter-latin-wght-normal-.*\.woff2$/;
@@ -87,20 +89,26 @@ function conversationIn({ method, url = '', headers }: IncomingMessage): Convers
 /** Undefined when the web app was built without it. */
 async function readPage(clientFolder: string, log: App['log']): Promise<Page | undefined> {
   try {
-    const { drawSight } = (await import(pathToFileURL(path.join(clientFolder, '../sight/sight.js')).href)) as Drawer;
+    const beside = path.join(clientFolder, '../sight');
+    const { drawSight } = (await import(pathToFileURL(path.join(beside, 'sight.js')).href)) as Drawer;
     const html = await readFile(path.join(clientFolder, 'index.html'), 'utf8');
     const app = [...html.matchAll(SCRIPT)].map(([, file = '']) => file);
-    // The files are on their way at once, but nothing of them runs before the messages are on the screen.
+    const [, styles] = SHEET.exec(html) ?? [];
     const fonts = (await readdir(path.join(clientFolder, 'assets'))).filter((file) => FONT.test(file));
-    const loads = [
+    // What is drawn needs no file but its font. Those of the app are on their way at once, but nothing of them counts before the messages are on the screen.
+    const own = [
+      `<style>${await readFile(path.join(beside, 'sight.css'), 'utf8')}</style>`,
       ...fonts.map((file) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/${file}">`),
+      `<link rel="preload" as="style" fetchpriority="low" crossorigin href="${styles}">`,
       ...app.map((file) => `<link rel="preload" as="script" fetchpriority="low" crossorigin href="${file}">`),
     ].join('');
-    const theme = await versioned(clientFolder, '/theme.js');
-    const changed = html.replaceAll(SCRIPT, '').replace('/theme.js', theme).replace('</head>', `${loads}</head>`);
+    const changed = html
+      .replaceAll(SCRIPT, '')
+      .replace(SHEET, '')
+      .replace('</head>', () => `${own}</head>`);
     const [head = '', tail] = changed.split(ROOT);
-    if (tail === undefined || app.length === 0) return undefined;
-    return { drawSight, head, tail: `${ROOT}${tail}`, script: await versioned(clientFolder, '/sight.js'), app };
+    if (tail === undefined || styles === undefined || app.length === 0) return undefined;
+    return { drawSight, head, tail: `${ROOT}${tail}`, begin: await readFile(path.join(beside, 'begin.js'), 'utf8'), app, styles };
   } catch (error) {
     // A build without it is whole; one whose drawing does not load is not.
     if (!isAbsence(error)) log.error({ err: error }, 'sight.unreadable');
@@ -112,15 +120,9 @@ function isAbsence(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ERR_MODULE_NOT_FOUND');
 }
 
-/** The first paint waits for these, so nobody is asked whether they changed: then their address does. */
-async function versioned(clientFolder: string, file: string): Promise<string> {
-  const hash = createHash('sha256').update(await readFile(path.join(clientFolder, file)));
-  return `${file}?${hash.digest('hex').slice(0, 16)}`;
-}
-
-function pageWith({ head, tail, script, app }: Page, id: ConversationId, html: string): string {
-  const beside = `<script src="${script}" data-app="${app.join(' ')}" data-conversation="${id}"></script>`;
-  return `${head}<div id="sight" inert aria-hidden="true">${html}</div>${beside}${tail}`;
+function pageWith({ head, tail, begin, app, styles }: Page, id: ConversationId, html: string): string {
+  const script = `<script data-app="${app.join(' ')}" data-styles="${styles}" data-conversation="${id}">${begin}</script>`;
+  return `${head}<div id="sight" inert aria-hidden="true">${html}</div>${script}${tail}`;
 }
 
 function answer(response: ServerResponse, html: string): void {

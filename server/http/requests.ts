@@ -12,7 +12,7 @@ import { conversationPages } from './conversation-page.ts';
 import { answerOperations } from './operations.ts';
 import { originAllowed } from './origin.ts';
 import { agentOf, recordRefusal } from './record-refusal.ts';
-import { setSecurityHeaders } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** A request has come whole within this time; a file takes as long as it moves (files.ts). */
 const BODY_MS = 30_000;
@@ -24,9 +24,9 @@ export function requestListener(app: App, clientFolder: string): RequestListener
   const call = httpHandler(app, (request) => connections.get(request) ?? unknownRequest());
   const page = webApp(clientFolder);
   const conversationPage = conversationPages(app, clientFolder, (request, response) => connect(app, request, response));
-  const overTls = app.config.url.protocol === 'https:';
+  const setSecurityHeaders = securityHeaders(clientFolder, app.config.url.protocol === 'https:');
   return (request, response) => {
-    setSecurityHeaders(response, overTls);
+    setSecurityHeaders(response);
     app.background(
       'http.request',
       handle(request, response).catch((error: unknown) => failed(app, response, error)),
@@ -113,9 +113,6 @@ function connect(app: App, request: IncomingMessage, response: ServerResponse): 
   return connection;
 }
 
-/** In an address: the hash of what it names. */
-const BY_CONTENT = /^\/assets\/|\?[0-9a-f]{16}$/;
-
 /** The built client. Files named by their content never change; the page itself is asked for each time. */
 function webApp(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   const serve = sirv(folder, {
@@ -126,7 +123,7 @@ function webApp(folder: string): (request: IncomingMessage, response: ServerResp
     brotli: true,
     gzip: true,
     setHeaders: (response) =>
-      response.setHeader('Cache-Control', BY_CONTENT.test(response.req.url ?? '') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      response.setHeader('Cache-Control', response.req.url?.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return answerJson(response, 405, {});

@@ -27,7 +27,8 @@ export async function measure(): Promise<Report> {
     await visitor.composer.waitFor();
     await visitor.go(`/t/${person.team.id}/c/${id}`);
     await visitor.message('Line 60').waitFor();
-    const sizes = await Promise.all([...scripts].map(sizeOf));
+    const inPages = await visitor.page.locator('script:not([src])').allTextContents();
+    const sizes = [...(await Promise.all([...scripts].map(sizeOf))), ...inPages.map((script) => size('in the page', script))];
     const ours = sizes.reduce((sum, { KB }) => sum + KB, 0);
     return {
       name: 'bundle',
@@ -42,5 +43,9 @@ export async function measure(): Promise<Report> {
 
 async function sizeOf(url: string): Promise<{ file: string; KB: number }> {
   const body = await (await fetch(url)).arrayBuffer();
-  return { file: new URL(url).pathname, KB: gzipSync(Buffer.from(body)).length / 1_000 };
+  return size(new URL(url).pathname, Buffer.from(body));
+}
+
+function size(file: string, script: Buffer | string): { file: string; KB: number } {
+  return { file, KB: gzipSync(script).length / 1_000 };
 }

@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const COUNT = 120;
-const APP = '**/assets/app-*.js';
+/** Its scripts and its styles. */
+const APP = '**/assets/app-*';
 
 /** Somebody on a page whose app does not come until they say so. */
 async function before(house: House, readTo: number, options: { viewport?: { width: number; height: number } } = {}) {
@@ -66,6 +67,19 @@ test.each([
   expect(await visitor.page.locator('#sight').count()).toBe(0);
   // The list takes some frames to come to where it begins; its rows are whole pixels high.
   await expect.poll(async () => farthest(drawn, await places(visitor))).toBeLessThan(12);
+});
+
+test('they have the colours that were chosen before, and the app has all of its styles', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const { visitor: opened, url, appComes } = await before(house, COUNT);
+  await using visitor = opened;
+  await visitor.page.evaluate(() => localStorage.setItem('parley.theme', 'dark'));
+  await visitor.page.goto(url, { waitUntil: 'commit' });
+  await visitor.page.locator('#sight article').last().waitFor();
+  expect(await visitor.page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('dark');
+  appComes();
+  await visitor.log.waitFor();
+  expect(await visitor.page.locator('link[rel="stylesheet"][href*="/app-"]').count()).toBe(1);
 });
 
 test('at a message that the address names, and at a place one left, nothing is drawn that would be somewhere else', async () => {

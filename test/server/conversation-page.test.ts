@@ -1,4 +1,5 @@
 /** The page of a conversation comes with what was said in it, for whoever may read it now and for nobody else. */
+import { createHash } from 'node:crypto';
 import { brotliDecompressSync } from 'node:zlib';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -16,10 +17,18 @@ async function conversationOf(person: Person, text: string): Promise<{ id: strin
   return { id: conversation.id, path: `/t/${teamId}/c/${conversation.id}` };
 }
 
-async function pageOf(house: House, path: string, headers: Record<string, string> = {}): Promise<{ text: string; cache: string | null }> {
+interface Page {
+  text: string;
+  cache: string | null;
+  /** Of its scripts. */
+  allowed: string;
+}
+
+async function pageOf(house: House, path: string, headers: Record<string, string> = {}): Promise<Page> {
   const answer = await fetch(house.url + path, { headers: { ...NAVIGATION, ...headers } });
   expect(answer.status).toBe(200);
-  return { text: await answer.text(), cache: answer.headers.get('cache-control') };
+  const [, allowed = ''] = /script-src ([^;]*)/.exec(answer.headers.get('content-security-policy') ?? '') ?? [];
+  return { text: await answer.text(), cache: answer.headers.get('cache-control'), allowed };
 }
 
 test('LEAVE-2, ACCESS-2: who may read finds the newest messages in the page; a stranger, a visitor and a removed member do not', async () => {
@@ -32,6 +41,8 @@ test('LEAVE-2, ACCESS-2: who may read finds the newest messages in the page; a s
     const { text, cache } = await pageOf(house, path, { cookie });
     expect(text).toContain('The boat leaves at noon');
     expect(text).toContain('Harbour');
+    // Nothing of it waits for a file.
+    expect(text).not.toMatch(/rel="stylesheet"|<script[^>]* src=/);
     expect(cache).toBe('no-store');
   }
   await ana.api.member.remove.mutate({ teamId: ana.team.id, userId: bo.user.id });
@@ -64,12 +75,16 @@ test('INPUT-4: text of people is text in the page, whatever it looks like', asyn
     ana,
     '</div><script src="//evil"></script> <img src=x onerror=1> [x](javascript:alert(1)) ![y](https://evil.example/y.png) $& $`',
   );
-  const { text } = await pageOf(house, path, { cookie: ana.cookie });
+  const { text, allowed } = await pageOf(house, path, { cookie: ana.cookie });
   const drawn = text.slice(text.indexOf('<div id="sight"'), text.indexOf('<div id="root">'));
   expect(drawn).toContain('&lt;script src=');
   expect(drawn.match(/<script/g)).toHaveLength(1);
-  expect(drawn).toContain('<script src="/sight.js?');
+  expect(drawn).toContain('<script data-app="/assets/');
   expect(drawn).not.toMatch(/<img|href="javascript:|onerror="|<link/);
+  const hashes = [...text.matchAll(/<script(?![^>]* src=)[^>]*>([^]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  expect(allowed.split(' ')).toEqual(["'self'", ...hashes]);
 });
 
 test('INPUT-2 formulas are left to the app: nothing that draws them is there for the server', async () => {

@@ -3,31 +3,28 @@ import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitFork from 'lucide-react/icons/git-fork';
 import Trash from 'lucide-react/icons/trash-2';
-import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { lazy, Suspense, useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
-import { Question } from '../../ui/question.tsx';
-import { useSay } from '../../ui/toast.tsx';
-import { paths } from '../app/paths.ts';
-import { problemOf } from '../app/problem.ts';
-import { forget } from '../app/session-storage.ts';
-import { useWorkspace } from '../app/workspace.ts';
+import { useOnceOpen } from '../../ui/use-once-open.ts';
+import { untilThere } from '../app/until-there.ts';
 import { MoveItem } from './move-menu.tsx';
 import { usePart, useRoom } from './room.ts';
 import { useArchive } from './use-archive.ts';
 import { useMayManage } from './use-may-manage.ts';
 
+const DeleteConversation = lazy(async () => ({
+  default: (await untilThere(() => import('./delete-conversation.tsx'))).DeleteConversation,
+}));
+
 export function MoreMenu() {
-  const { id } = useRoom();
-  const { deeds } = useRoom();
+  const { id, deeds } = useRoom();
   const newest = usePart((state) => state.messages.at(-1)?.id);
-  const title = usePart((state) => state.conversation.title);
   const archived = usePart((state) => state.conversation.archivedAt !== undefined);
   const mayManage = useMayManage();
   const archive = useArchive();
   const [deleting, askDelete] = useState(false);
-  const remove = useDelete();
+  const asked = useOnceOpen(deleting);
   return (
     <>
       <Menu
@@ -54,27 +51,11 @@ export function MoreMenu() {
           </>
         )}
       </Menu>
-      <Question key={id} open={deleting} onOpenChange={askDelete} title={`Delete “${title}”?`} act="Delete" onAct={remove}>
-        Everything said in it is gone for everybody, and cannot be brought back. Archiving keeps it readable instead.
-      </Question>
+      {asked && (
+        <Suspense>
+          <DeleteConversation key={id} open={deleting} onOpenChange={askDelete} />
+        </Suspense>
+      )}
     </>
   );
-}
-
-function useDelete(): () => Promise<void> {
-  const { parley } = useWorkspace();
-  const { id, team } = useRoom();
-  const say = useSay();
-  const [, go] = useLocation();
-  return async () => {
-    try {
-      await parley.api.conversation.delete.mutate({ conversationId: id });
-      forget(id);
-      go(paths.team(team.id), { replace: true });
-      say('Deleted.');
-    } catch (error) {
-      say(problemOf(error).say);
-      throw error;
-    }
-  };
 }

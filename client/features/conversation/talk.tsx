@@ -1,9 +1,10 @@
-import { useCallback, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { ConversationId, MessageId } from '../../../shared/ids.ts';
 import type { Message } from '../../../shared/schemas/conversation.ts';
 import type { Team } from '../../../shared/schemas/identity.ts';
-import { Question } from '../../ui/question.tsx';
+import { useOnceOpen } from '../../ui/use-once-open.ts';
+import { untilThere } from '../app/until-there.ts';
 import { useInboxConversation, useWorkspace } from '../app/workspace.ts';
 import { useThreadInAddress } from './address.ts';
 import { Announcer } from './announcer.tsx';
@@ -22,6 +23,8 @@ import type { Feed } from './use-feed.ts';
 import { useReveal } from './use-reveal.ts';
 import { useRows } from './use-rows.ts';
 import css from './conversation-screen.module.css';
+
+const DeleteMessage = lazy(async () => ({ default: (await untilThere(() => import('./delete-message.tsx'))).DeleteMessage }));
 
 interface TalkProps {
   team: Team;
@@ -48,6 +51,7 @@ export function Talk({ team, id, feed, path, above, covered = false, showThread,
   const [draft] = useState(() => new Draft(id, parley));
   const [editing, setEditing] = useState<MessageId>();
   const [removing, setRemoving] = useState<Message>();
+  const asked = useOnceOpen(removing !== undefined);
   const deeds = useDeeds({ team, id, path, store: feed.store, draft, choose, setEditing, remove: setRemoving, showThread });
   const archived = usePartOf(feed.shown, (state) => state.conversation.archivedAt !== undefined);
   const opened = usePartOf(feed.shown, (state) => state.conversation.writable);
@@ -84,17 +88,11 @@ export function Talk({ team, id, feed, path, above, covered = false, showThread,
           {over && <div className={css.drop}>Drop files to attach them</div>}
         </div>
         {children}
-        <Question
-          open={removing !== undefined}
-          onOpenChange={() => setRemoving(undefined)}
-          title="Delete this message?"
-          act="Delete"
-          onAct={async () => {
-            if (removing !== undefined) await parley.api.message.delete.mutate({ messageId: removing.id });
-          }}
-        >
-          What it says, and its files, are gone for everybody. A line stays where it was.
-        </Question>
+        {asked && (
+          <Suspense>
+            <DeleteMessage message={removing} onDone={() => setRemoving(undefined)} />
+          </Suspense>
+        )}
       </PeopleContext>
     </RoomContext>
   );

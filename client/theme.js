@@ -1,4 +1,5 @@
-// Runs before the first paint, as a file of its own because the page allows no inline script. Keeps the same key as features/app/preferences.ts.
+// Stands in the page itself (vite.config.ts), so that the first paint waits for no file; the server allows it by its hash. Keeps the same key as
+// features/app/preferences.ts.
 try {
   const theme = localStorage.getItem('parley.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
