@@ -4,6 +4,7 @@ import { App } from './features/app/app.tsx';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/forced-colors.css';
 import './styles/sight.css';
 
 const room = document.querySelector('#root');

@@ -23,7 +23,7 @@ export function Avatar({ id, name, size = 'm', online }: { id: string; name: str
   return (
     <span className={classes(css.avatar, css[size])} style={{ backgroundColor: colourOf(id) }} aria-hidden="true">
       {initialsOf(name)}
-      {online !== undefined && <span className={classes(css.presence, online && css.online)} />}
+      {online !== undefined && <span className={css.presence} data-online={online} />}
     </span>
   );
 }

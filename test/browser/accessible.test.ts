@@ -72,3 +72,27 @@ for (const { colorScheme, kind, viewport } of LOOKS) {
     expect(await findings(page), 'ended').toEqual([]);
   });
 }
+
+test('where the system takes the colours away, what is chosen, on and connected is still seen', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const founder = await house.founder('Ana', 'Acme');
+  const joiner = await house.joiner(founder, 'Bo');
+  joiner.hangUp();
+  await using ana = await Visitor.open(browser, house, { person: founder, forcedColors: 'active' });
+  await ana.untilWriting();
+  const { page } = ana;
+  const outline = (role: 'link' | 'switch', chosen: string) =>
+    page
+      .getByRole(role)
+      .and(page.locator(chosen))
+      .evaluate((element) => getComputedStyle(element).outlineStyle);
+  expect(await outline('link', '[aria-current="page"]')).toBe('solid');
+  expect(await outline('switch', '*')).toBe('solid');
+  const ground = (name: string) =>
+    page
+      .getByRole('listitem')
+      .filter({ hasText: name })
+      .locator('[data-online]')
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(await ground('Ana')).not.toBe(await ground('Bo'));
+});
