@@ -1,11 +1,12 @@
 /** A WebSocket that knows the connection it serves: sends nothing once that is over, bounds what comes in, and tells when its backlog shrinks. */
 import type { Duplex } from 'node:stream';
-import type { RawData } from 'ws';
 import { WebSocket } from 'ws';
 import { CLOSE, type CloseCode } from '../../shared/errors.ts';
 import { BACKLOG } from '../../shared/limits.ts';
+import type { App } from '../ports.ts';
 import type { Connection, Live, Transport } from '../realtime/live.ts';
 import type { SharedFrame } from '../realtime/shared-frame.ts';
+import { SocketCalls } from '../rpc/socket-calls.ts';
 import { dataMessage } from '../rpc/wire.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -18,15 +19,17 @@ const NOTHING_MORE: ReadonlySet<number> = new Set([CLOSE.sessionRevoked, CLOSE.t
 export class GuardedSocket extends WebSocket implements Transport {
   #connection: Connection | undefined;
   #live: Live | undefined;
+  #calls: SocketCalls | undefined;
   #stream: Duplex | undefined;
   #waiting: (() => void)[] = [];
   readonly #written = () => this.#drained();
   #answered = true;
 
   /** `stream`: what the upgrade came over. */
-  serve(connection: Connection, live: Live, stream: Duplex): void {
+  serve(app: App, connection: Connection, stream: Duplex): void {
     this.#connection = connection;
-    this.#live = live;
+    this.#live = app.live;
+    this.#calls = new SocketCalls({ app, connection }, this);
     this.#stream = stream;
   }
 
@@ -35,10 +38,6 @@ export class GuardedSocket extends WebSocket implements Transport {
     const answered = this.#answered;
     this.#answered = false;
     return answered;
-  }
-
-  get connection(): Connection | undefined {
-    return this.#connection;
   }
 
   backlogBytes(): number {
@@ -57,7 +56,7 @@ export class GuardedSocket extends WebSocket implements Transport {
 
   override send(data: Parameters<WebSocket['send']>[0]): void {
     const connection = this.#connection;
-    if (!connection || connection.dead) return;
+    if (!connection || connection.dead || this.readyState !== WebSocket.OPEN) return;
     super.send(data, this.#written);
     if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
   }
@@ -72,27 +71,33 @@ export class GuardedSocket extends WebSocket implements Transport {
     if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
   }
 
-  /** Where every inbound frame passes before anybody hears of it. What is the same for all needs no listener of each. */
+  /** What is the same for all needs no listener of each. A frame that is none is an error, which ends its socket and must not end the process. */
   override emit(event: string | symbol, ...args: unknown[]): boolean {
-    if (event === 'message' && !this.#admits(args[0] as RawData, args[1] === true)) return false;
+    if (event === 'error') return true;
+    if (event === 'message') this.#hear(args[0] as Buffer, args[1] === true);
     if (event === 'pong') this.#answered = true;
     if (event === 'close') this.#over();
     return super.emit(event, ...args);
   }
 
+  #hear(data: Buffer, isBinary: boolean): void {
+    if (this.#admits(data, isBinary)) this.#calls?.hear(data.toString('utf8'));
+  }
+
   #over(): void {
     this.#drained();
+    this.#calls?.end();
     if (this.#connection) this.#live?.remove(this.#connection);
   }
 
-  #admits(data: RawData, isBinary: boolean): boolean {
+  #admits(data: Buffer, isBinary: boolean): boolean {
     const connection = this.#connection;
     if (!connection || connection.dead) return false;
     if (isBinary) {
       this.#refuse(1003, 'text frames only');
       return false;
     }
-    const within = connection.admits(sizeOf(data));
+    const within = connection.admits(data.byteLength);
     if (!within) this.#refuse(CLOSE.tooMany, 'too many frames');
     return within;
   }
@@ -107,8 +112,4 @@ export class GuardedSocket extends WebSocket implements Transport {
     this.#waiting = [];
     for (const listener of waiting) listener();
   }
-}
-
-function sizeOf(data: RawData): number {
-  return Array.isArray(data) ? data.reduce((sum, part) => sum + part.byteLength, 0) : data.byteLength;
 }

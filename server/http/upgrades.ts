@@ -1,13 +1,10 @@
-import { IncomingMessage, type Server, STATUS_CODES } from 'node:http';
-import { Socket } from 'node:net';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { CLOSE, type Reason, REASONS, Refusal } from '../../shared/errors.ts';
 import { WIRE } from '../../shared/limits.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
-import type { Connection } from '../realtime/live.ts';
-import { socketHandler } from '../rpc/socket-handler.ts';
 import { clientAddress, isThisComputer } from './client-address.ts';
 import { GuardedSocket } from './guarded-socket.ts';
 import { originAllowed } from './origin.ts';
@@ -24,19 +21,14 @@ const OPTIONS = {
   clientTracking: true,
 } as const;
 
-/** What tRPC reads of an upgrade, the same for all: it would keep the request of each for as long as the socket lives. */
-const ASKED = Object.assign(new IncomingMessage(new Socket()), { url: '/trpc' });
-
 /** WebSockets are let in before the 101 or not at all: accepting and then closing makes clients dial in a storm. */
 export class Upgrades {
   readonly #app: App;
   readonly #wss = new WebSocketServer(OPTIONS);
-  readonly #serve: ReturnType<typeof socketHandler>;
   readonly #pinging: NodeJS.Timeout;
 
   constructor(app: App, server: Server) {
     this.#app = app;
-    this.#serve = socketHandler(app, this.#wss, connectionOf);
     server.on('upgrade', (request, socket, head) => app.background('socket.upgrade', this.#upgrade(request, socket, head)));
     this.#pinging = setInterval(() => this.#ping(), WIRE.pingMs);
     this.#pinging.unref();
@@ -76,7 +68,6 @@ export class Upgrades {
   async #admit(request: IncomingMessage, ip: string): Promise<Principal> {
     const app = this.#app;
     if (request.url !== '/trpc') throw new Refusal('NOT_FOUND');
-    // tRPC makes an address of it, after the socket is open.
     if (!URL.canParse(`http://${request.headers.host ?? ''}`)) throw new Refusal('VALIDATION', 'Host: not an address.');
     if (!originAllowed(request, app.config.allowedOrigins)) throw new Refusal('ORIGIN_REFUSED');
     if (app.draining.aborted) throw new Refusal('SHUTTING_DOWN');
@@ -95,8 +86,6 @@ export class Upgrades {
 
   #connected(socket: GuardedSocket, request: IncomingMessage, who: Principal, ip: string): void {
     const app = this.#app;
-    // Before anything may go wrong: a frame that is none ends its socket, and without a listener the process.
-    socket.on('error', () => undefined);
     const connection = app.live.open({
       credential: who.credential,
       ip,
@@ -104,8 +93,7 @@ export class Upgrades {
       transport: socket,
       socketOf: who.userId,
     });
-    socket.serve(connection, app.live, request.socket);
-    this.#serve(socket, ASKED);
+    socket.serve(app, connection, request.socket);
   }
 
   /** A socket that missed one is ended by the next round. */
@@ -120,11 +108,6 @@ export class Upgrades {
 /** Closes over nothing: it stays with the socket, and a request that stayed with it would be a tenth of what the whole connection takes. */
 function destroy(this: Duplex): void {
   this.destroy();
-}
-
-function connectionOf(socket: unknown): Connection {
-  if (socket instanceof GuardedSocket && socket.connection) return socket.connection;
-  throw new Error('a socket reached tRPC without being admitted');
 }
 
 function refuseUpgrade(socket: Duplex, reason: Reason): void {
