@@ -20,7 +20,7 @@ test('a subscription starts, brings frames that name themselves twice, stops whe
   await socket.until(() => resultsOf(socket, 'inbox').includes('data'));
   expect(courseOf(socket, 'inbox')).toEqual(['started', 'data']);
   const frame = socket.frames.find((each) => typeOf(each) === 'data');
-  const { id } = frame?.result as { id: string };
+  const { id } = (frame?.result ?? {}) as { id?: string };
   expect(frame).toMatchObject({
     id: 'inbox',
     jsonrpc: '2.0',
