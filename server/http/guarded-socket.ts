@@ -54,21 +54,28 @@ export class GuardedSocket extends WebSocket implements Transport {
     if (queued && code !== undefined && NOTHING_MORE.has(code)) this.terminate();
   }
 
-  override send(data: Parameters<WebSocket['send']>[0]): void {
-    const connection = this.#connection;
-    if (!connection || connection.dead || this.readyState !== WebSocket.OPEN) return;
-    super.send(data, this.#written);
-    if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
+  override send(text: string): void {
+    if (this.#speaks()) this.#write(textFrame(text));
   }
 
-  /** Past ws, which would build the same frame for each socket. Without compression ws writes whole frames at once, so none is torn by this one. */
   sendShared(wire: string, frame: SharedFrame): void {
-    const connection = this.#connection;
-    if (!connection || connection.dead || this.readyState !== WebSocket.OPEN) return;
+    if (!this.#speaks()) return;
     const bytes = frame.encoded.get(wire) ?? textFrame(dataMessage(wire, frame));
     frame.encoded.set(wire, bytes);
-    this.#stream?.write(bytes, this.#written);
-    if (this.bufferedAmount > BACKLOG.maxBytes) this.#live?.cut(connection, CLOSE.tooSlow);
+    this.#write(bytes);
+  }
+
+  #speaks(): boolean {
+    return this.#connection?.dead === false && this.readyState === WebSocket.OPEN;
+  }
+
+  /**
+   * Past ws, which would build a frame that is the same for many once for each, and writes every frame in two parts. Without compression it writes whole
+   * frames at once, so none of its own (a ping, a close) is torn by this one.
+   */
+  #write(frame: Uint8Array): void {
+    this.#stream?.write(frame, this.#written);
+    if (this.bufferedAmount > BACKLOG.maxBytes && this.#connection) this.#live?.cut(this.#connection, CLOSE.tooSlow);
   }
 
   /** What is the same for all needs no listener of each. A frame that is none is an error, which ends its socket and must not end the process. */

@@ -6,15 +6,21 @@ import { asTrpcError, fieldsOf } from './refusals.ts';
 
 const REFS: { [Kind in Ref['kind']]: (input: unknown) => Extract<Ref, { kind: Kind }> } = {
   nothing: () => ({ kind: 'nothing' }),
-  team: (input) => ({ kind: 'team', ...z.object({ teamId }).parse(input) }),
-  folder: (input) => ({ kind: 'folder', ...z.object({ folderId }).parse(input) }),
-  conversation: (input) => ({ kind: 'conversation', ...z.object({ conversationId }).parse(input) }),
-  message: (input) => ({ kind: 'message', ...z.object({ messageId }).parse(input) }),
-  generation: (input) => ({ kind: 'generation', ...z.object({ generationId }).parse(input) }),
-  invite: (input) => ({ kind: 'invite', ...z.object({ inviteId }).parse(input) }),
-  file: (input) => ({ kind: 'file', ...z.object({ fileId }).parse(input) }),
-  member: (input) => ({ kind: 'member', ...z.object({ teamId, userId }).parse(input) }),
+  team: named('team', { teamId }),
+  folder: named('folder', { folderId }),
+  conversation: named('conversation', { conversationId }),
+  message: named('message', { messageId }),
+  generation: named('generation', { generationId }),
+  invite: named('invite', { inviteId }),
+  file: named('file', { fileId }),
+  member: named('member', { teamId, userId }),
 };
+
+/** The schema is built once: that costs as much as a hundred calls. */
+function named<const Kind extends Ref['kind'], Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {
+  const schema = z.object(shape);
+  return (input: unknown) => ({ kind, ...schema.parse(input) });
+}
 
 /** The input is parsed whole right after; here only the id that the decision is about. */
 export function refOf(kind: Ref['kind'], input: unknown): Ref {
