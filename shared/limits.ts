@@ -59,6 +59,9 @@ export const FILES = {
   imageMaxPixels: 100_000_000,
 } as const;
 
+/** What a model that sees is sent of the pictures in a conversation, the newest first. */
+export const MODEL_PICTURES = { most: 6, maxBytes: 20 * 1024 * 1024 } as const;
+
 export const WIRE = {
   /** One WebSocket frame or HTTP body from a client. A 32,000 character message of 3-byte characters in JSON fits. */
   maxFrameBytes: 256 * 1024,

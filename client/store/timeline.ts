@@ -32,7 +32,8 @@ export type Row =
   /** `day`: YYYY-MM-DD where the reader is; `at`: ISO time of what follows. */
   | { kind: 'day'; key: string; day: string; at: string }
   | { kind: 'new'; key: string }
-  | { kind: 'notice'; key: string; notice: Notice }
+  /** Who joined, or who left, with nothing in between; oldest first. */
+  | { kind: 'notice'; key: string; notices: readonly [Notice, ...Notice[]] }
   /** `first`: begins a group, so the author is named. */
   | { kind: 'message'; key: string; message: Message; first: boolean; siblings?: Siblings }
   | { kind: 'outgoing'; key: string; item: OutboxItem; first: boolean };
@@ -52,7 +53,9 @@ export function timeline(input: TimelineInput): Row[] {
       rows.push({ kind: 'new', key: 'new' });
       newIsMarked = true;
     }
-    rows.push(rowOf(line, rows.at(-1), input.me));
+    const longer = longerNotice(rows.at(-1), line);
+    if (longer === undefined) rows.push(rowOf(line, rows.at(-1), input.me));
+    else rows.splice(-1, 1, longer);
   }
   return [...rows, ...outgoing(input, rows.at(-1))];
 }
@@ -98,8 +101,14 @@ function answersByQuestion(messages: readonly Message[]): Map<MessageId, Message
   return answers;
 }
 
+/** People who come one after the other are one line, and so are those who go. */
+function longerNotice(above: Row | undefined, line: Line): Row | undefined {
+  if (above?.kind !== 'notice' || !('notice' in line) || above.notices[0].type !== line.notice.type) return undefined;
+  return { ...above, notices: [...above.notices, line.notice] };
+}
+
 function rowOf(line: Line, above: Row | undefined, me: UserId): Row {
-  if ('notice' in line) return { kind: 'notice', key: `notice ${line.seq}`, notice: line.notice };
+  if ('notice' in line) return { kind: 'notice', key: `notice ${line.seq}`, notices: [line.notice] };
   const { message, siblings } = line;
   const first = !continues(above, message.author, message.createdAt);
   return { kind: 'message', key: keyOf(message, me), message, first, ...(siblings && { siblings }) };

@@ -1,5 +1,6 @@
 import { refuse } from '../../shared/errors.ts';
 import type { ConversationId, TeamId } from '../../shared/ids.ts';
+import { calledModels } from '../../shared/models.ts';
 import { guardFor } from '../access/gate.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { App } from '../ports.ts';
@@ -48,8 +49,8 @@ export async function knownModel(app: App, name: string): Promise<string> {
 
 /** The first model that the text calls by @name. */
 function namedModel(app: App, text: string): string | undefined {
-  for (const [, name = ''] of text.matchAll(/(?:^|\s)@([A-Za-z0-9][A-Za-z0-9._/:-]*)/g)) {
-    const found = app.models.find(name.replace(/[.:]+$/, ''));
+  for (const name of calledModels(text)) {
+    const found = app.models.find(name);
     if (found) return found.model.name;
   }
   return undefined;

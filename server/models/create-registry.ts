@@ -1,11 +1,12 @@
 /** The registry over Ollama and the guide. */
 import { refuse } from '../../shared/errors.ts';
+import { tagged } from '../../shared/models.ts';
 import type { Model, OllamaStatus, Pull } from '../../shared/schemas/model.ts';
 import { GuideProvider } from './guide.ts';
 import type { ModelProvider } from './model.ts';
 import { OllamaFailure } from './ollama-errors.ts';
 import { parseOllamaHost } from './ollama-host.ts';
-import { OllamaProbe, tagged } from './ollama-probe.ts';
+import { OllamaProbe } from './ollama-probe.ts';
 import { OllamaProvider } from './ollama-provider.ts';
 import type { Deadlines } from './ollama-transport.ts';
 import { OllamaServer } from './ollama.ts';

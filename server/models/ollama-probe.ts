@@ -1,4 +1,5 @@
 /** What Parley knows of the model server: asked at the start and again every few seconds, because people start, stop and change it as they like. */
+import { tagged } from '../../shared/models.ts';
 import type { Model, OllamaStatus } from '../../shared/schemas/model.ts';
 import { OllamaFailure } from './ollama-errors.ts';
 import type { OllamaServer } from './ollama.ts';
@@ -138,11 +139,6 @@ export class OllamaProbe {
     const numCtx = Math.min(contextLength ?? this.#options.maxContext, this.#options.maxContext);
     return { model, numCtx, thinks: capabilities.includes('thinking'), rate };
   }
-}
-
-/** A name without a tag means `:latest`; a colon before a slash belongs to a port. */
-export function tagged(name: string): string {
-  return /:[^/]*$/u.test(name) ? name : `${name}:latest`;
 }
 
 /** A model that was removed between the list and the question has no facts; anything else is a reason to look again later. */

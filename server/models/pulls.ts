@@ -1,8 +1,8 @@
 /** Pulls run on the server, one per name, whoever watches: a closed tab ends none. */
 import { refuse } from '../../shared/errors.ts';
+import { tagged } from '../../shared/models.ts';
 import type { Pull } from '../../shared/schemas/model.ts';
 import { OllamaFailure, presentable } from './ollama-errors.ts';
-import { tagged } from './ollama-probe.ts';
 import type { PullLine } from './ollama-shapes.ts';
 import type { Lines } from './ollama.ts';
 

@@ -1,4 +1,5 @@
 /** What a model is told of the files of a line: pictures as bytes if it sees, texts as text, and of everything else that it is there and cannot be seen. */
+import { pictureRoom } from '../../shared/models.ts';
 import type { Turn, TurnFile } from './model.ts';
 
 export interface Sight {
@@ -8,14 +9,9 @@ export interface Sight {
   maxTextChars: number;
 }
 
-/** Kinds that every model server reads which reads pictures at all. */
-const READABLE: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp']);
-const MAX_IMAGES = 6;
-const MAX_IMAGE_BYTES = 20 * 1024 * 1024;
-
 /** Turns in whose `files` only those are left that go as bytes; of the others the text of the turn speaks. */
 export async function withFilesTold(turns: readonly Turn[], { sees, maxTextChars }: Sight): Promise<Turn[]> {
-  const left = { chars: maxTextChars, images: sees ? MAX_IMAGES : 0, imageBytes: MAX_IMAGE_BYTES };
+  const left: Left = { chars: maxTextChars, takesPicture: sees ? pictureRoom() : () => false };
   const told: Turn[] = [];
   for (const turn of turns.toReversed()) told.push(turn.files ? await withWords(turn, turn.files, left) : turn);
   return told.reverse();
@@ -23,15 +19,14 @@ export async function withFilesTold(turns: readonly Turn[], { sees, maxTextChars
 
 interface Left {
   chars: number;
-  images: number;
-  imageBytes: number;
+  takesPicture(file: TurnFile): boolean;
 }
 
 async function withWords({ role, text: said }: Turn, files: readonly TurnFile[], left: Left): Promise<Turn> {
   const shown: TurnFile[] = [];
   const words: string[] = [];
   for (const file of files) {
-    if (takes(file, left)) shown.push(file);
+    if (file.type === 'image' && left.takesPicture(file)) shown.push(file);
     else
       words.push(
         file.type === 'text'
@@ -41,13 +36,6 @@ async function withWords({ role, text: said }: Turn, files: readonly TurnFile[],
   }
   const text = [said, ...words].filter((part) => part !== '').join('\n\n');
   return { role, text, ...(shown.length > 0 && { files: shown }) };
-}
-
-function takes({ type, mime, size }: TurnFile, left: Left): boolean {
-  if (type !== 'image' || !READABLE.has(mime) || left.images === 0 || size > left.imageBytes) return false;
-  left.images -= 1;
-  left.imageBytes -= size;
-  return true;
 }
 
 /** Between fences that nothing in it can end. */

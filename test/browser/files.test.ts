@@ -130,6 +130,10 @@ test('before it is sent it is said what whoever answers cannot see, judged by th
   await ana.page.getByText('words:1b cannot see images.').waitFor();
   await ana.composer.fill('@eyes:1b what is this?');
   await ana.page.getByText('words:1b cannot see images.').waitFor({ state: 'detached' });
+  await choose(ana, ...Array.from({ length: 7 }, (_, n) => ({ ...cat, name: `${n}.png` })));
+  await ana.page.getByText('eyes:1b cannot see 5.png, 6.png: it gets 6 pictures at most, 20 MB together.').waitFor();
+  for (let n = 0; n < 7; n += 1) await ana.page.getByRole('button', { name: `Remove ${n}.png` }).click();
+  await ana.page.getByText('eyes:1b cannot see').waitFor({ state: 'detached' });
   await ana.composer.fill('@guide what is this?');
   await ana.page.getByText('The guide cannot see files.').waitFor();
   await ana.composer.fill('@eyes:1b what is this?');

@@ -16,7 +16,7 @@ test('an invite for one address: made as a guest, refused to another account, ta
   const stranger = await house.register('Sten');
   await using ana = await Visitor.open(browser, house, { person: founder, path: `/t/${founder.team.id}/settings` });
   await ana.page.getByLabel('Joins as').selectOption('Guest');
-  await ana.page.getByText('Sees only the conversations and folders shared with them.').waitFor();
+  await ana.page.getByText('Sees only what is shared with them.').waitFor();
   await ana.page.getByLabel('Only for this e-mail address').fill('mia@client.example');
   expect(await ana.page.getByLabel('Works', { exact: true }).inputValue()).toBe('1');
   await ana.page.getByRole('button', { name: 'Create invite link' }).click();

@@ -19,7 +19,7 @@ function short(rows: readonly Row[]): string[] {
       case 'new':
         return 'new';
       case 'notice':
-        return `notice ${row.notice.seq}`;
+        return `notice ${row.notices.map(({ seq }) => seq).join('+')}`;
       case 'message':
         return `${row.first ? '+' : ' '}${row.message.seq}${row.siblings ? ` ${row.siblings.index + 1}/${row.siblings.ids.length}` : ''}`;
       case 'outgoing':
@@ -71,6 +71,25 @@ test('notices stand at their place and end a group', () => {
   const messages = [message({ seq: 1 }), message({ seq: 3 })];
   const notices = [{ type: 'member.joined', seq: 2, person: BO, at: at(2) } as const];
   expect(short(timeline({ ...base, messages, notices }))).toEqual(['day 2026-03-01', '+1', 'notice 2', '+3']);
+});
+
+test('who joins one after the other is one line; who leaves, a message, and another day begin a new one', () => {
+  const notice = (seq: number, type: 'member.joined' | 'member.left' = 'member.joined') => ({ type, seq, person: BO, at: at(seq) });
+  const notices = [notice(2), notice(3), notice(5), notice(6, 'member.left'), notice(7, 'member.left'), notice(8), notice(86_500)];
+  const rows = timeline({ ...base, messages: [message({ seq: 1 }), message({ seq: 4 })], notices });
+  expect(short(rows)).toEqual([
+    'day 2026-03-01',
+    '+1',
+    'notice 2+3',
+    '+4',
+    'notice 5',
+    'notice 6+7',
+    'notice 8',
+    'day 2026-03-02',
+    'notice 86500',
+  ]);
+  // A longer line is the same line.
+  expect(rows[2]?.key).toBe(timeline({ ...base, notices: notices.slice(0, 1) })[1]?.key);
 });
 
 test('of several answers the latest stands at the place of the first; each person may turn to another', () => {

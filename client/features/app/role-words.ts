@@ -10,11 +10,11 @@ export const ROLE_NAMES: Record<Role, string> = {
 
 /** What a role is, in one line. */
 export const ROLE_ABOUT: Record<Role, string> = {
-  owner: 'Runs the team: everything, also handing it over and deleting it.',
+  owner: 'Runs the team, hands it over, deletes it.',
   admin: 'Manages people, invites, sharing and models.',
-  moderator: 'Also archives, deletes and moves what others wrote.',
-  member: 'Reads and writes everything that is open to the team.',
-  guest: 'Sees only the conversations and folders shared with them.',
+  moderator: 'Archives, moves and deletes what others wrote.',
+  member: 'Reads and writes what is open to the team.',
+  guest: 'Sees only what is shared with them.',
 };
 
 export const RELATION_NAMES: Record<Relation, string> = { viewer: 'Can read', editor: 'Can write' };

@@ -6,6 +6,7 @@ import { classes } from '../../ui/classes.ts';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { Face } from './face.tsx';
 import { FileBoxes } from './file-boxes.tsx';
+import { NoticeLine } from './notice-line.tsx';
 import css from './row.module.css';
 import reply from './reply.module.css';
 
@@ -21,11 +22,7 @@ export function FirstSightRow({ row, last }: { row: Row; last: boolean }) {
         </div>
       );
     case 'notice':
-      return (
-        <p className={css.notice}>
-          {row.notice.person.name} {row.notice.type === 'member.left' ? 'left' : 'joined'}
-        </p>
-      );
+      return <NoticeLine row={row} />;
     case 'message':
       return <Said message={row.message} first={row.first} last={last} />;
     case 'outgoing':

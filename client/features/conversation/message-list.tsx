@@ -12,8 +12,8 @@ import { moveFocus, moveTabStop, restTabStop } from './list-keys.ts';
 import { usePart, useRoom } from './room.ts';
 import { RowsList } from './rows-list.tsx';
 import { ScrollKeeper } from './scroll-keeper.ts';
-import { useNewer } from './use-newer.ts';
 import { useOlder, type Older } from './use-older.ts';
+import { usePages } from './use-pages.ts';
 import { useReadMark } from './use-read-mark.ts';
 import type { Unseen } from './use-rows.ts';
 import css from './message-list.module.css';
@@ -39,7 +39,7 @@ interface MessageListProps {
 /** The messages, newest last. */
 export function MessageList({ rows, unseen, onSettled, editing, sent }: MessageListProps) {
   const { parley } = useWorkspace();
-  const { id } = useRoom();
+  const { id, deeds } = useRoom();
   const title = usePart((state) => state.conversation.title);
   const headSeq = usePart((state) => state.headSeq);
   const [box, setBox] = useState<HTMLDivElement | null>(null);
@@ -48,7 +48,8 @@ export function MessageList({ rows, unseen, onSettled, editing, sent }: MessageL
   const scroll = useMemo(() => (box === null ? undefined : { box, shifted: (by: number) => keeper.shifted(by) }), [box, keeper]);
   const older = useOlder(rows);
   const ready = useLeftRow(older, keeper);
-  const newer = useNewer();
+  const apart = usePart((state) => state.past !== undefined);
+  const newer = usePages(deeds.loadNewer, apart);
   const fresh = useFresh(pinned);
   const toNewest = useToNewest(keeper);
   const { round, toUnseen } = useToUnseen(rows, keeper, onSettled);

@@ -4,6 +4,7 @@ import { hasReacted } from '../../store/reactions.ts';
 import { classes } from '../../ui/classes.ts';
 import { Tip } from '../../ui/tip.tsx';
 import { count } from '../app/times.ts';
+import { listed } from '../app/names.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { emojiName } from './emoji.ts';
 import { useRoom } from './room.ts';
@@ -30,7 +31,10 @@ function Chip({ message, reaction: { emoji, people } }: { message: Message; reac
   const { me } = useWorkspace();
   const { deeds, mayWrite } = useRoom();
   const mine = hasReacted(message.reactions, emoji, me.id);
-  const who = listed(people.map(({ userId, name }) => (userId === me.id ? 'You' : name)));
+  const who = listed(
+    people.map(({ userId, name }) => (userId === me.id ? 'You' : name)),
+    NAMED,
+  );
   return (
     <Tip label={`${who}: ${emojiName(emoji)}`} side="top">
       <button
@@ -46,10 +50,4 @@ function Chip({ message, reaction: { emoji, people } }: { message: Message; reac
       </button>
     </Tip>
   );
-}
-
-/** "Ana", "Ana and Bo", "Ana, Bo and 12 others". */
-function listed(names: readonly string[]): string {
-  const shown = names.length > NAMED ? [...names.slice(0, NAMED - 1), `${count(names.length - NAMED + 1)} others`] : names;
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(shown);
 }

@@ -1,7 +1,9 @@
 import { memo } from 'react';
+import type { Notice } from '../../../shared/schemas/conversation.ts';
 import type { Row } from '../../store/timeline.ts';
 import { atTime, dayOf, inFull } from '../app/times.ts';
 import { MessageRow } from './message-row.tsx';
+import { NoticeLine } from './notice-line.tsx';
 import { OutgoingRow } from './outgoing-row.tsx';
 import css from './row.module.css';
 
@@ -23,12 +25,10 @@ export const RowView = memo(
         );
       case 'notice':
         return (
-          <p className={css.notice} data-row={row.key}>
-            {row.notice.person.name} {row.notice.type === 'member.left' ? 'left' : 'joined'}{' '}
-            <time dateTime={row.notice.at} title={inFull(row.notice.at)}>
-              {atTime(row.notice.at)}
-            </time>
-          </p>
+          <NoticeLine row={row}>
+            {' '}
+            <NoticeTime notice={row.notices.at(-1)} />
+          </NoticeLine>
         );
       case 'message':
         return <MessageRow row={row} last={last} editing={editing} />;
@@ -38,6 +38,16 @@ export const RowView = memo(
   },
   (before, after) => before.editing === after.editing && before.last === after.last && isSame(before.row, after.row),
 );
+
+function NoticeTime({ notice }: { notice: Notice | undefined }) {
+  return (
+    notice && (
+      <time dateTime={notice.at} title={inFull(notice.at)}>
+        {atTime(notice.at)}
+      </time>
+    )
+  );
+}
 
 /** Rows are made anew with every change of the list; what they show mostly is not. */
 function isSame(a: Row, b: Row): boolean {
@@ -50,5 +60,6 @@ function isSame(a: Row, b: Row): boolean {
     );
   }
   if (a.kind === 'outgoing' && b.kind === 'outgoing') return a.item === b.item && a.first === b.first;
+  if (a.kind === 'notice' && b.kind === 'notice') return a.key === b.key && a.notices.length === b.notices.length;
   return a.key === b.key && a.kind === b.kind;
 }

@@ -8,8 +8,8 @@ import { usePart } from './room.ts';
 import { rowHeight } from './row-height.ts';
 import { RowView } from './row-view.tsx';
 import type { ScrollKeeper } from './scroll-keeper.ts';
-import type { Newer } from './use-newer.ts';
 import type { Listed, Older } from './use-older.ts';
+import type { Pages } from './use-pages.ts';
 import css from './message-list.module.css';
 
 /** So many rows beyond the edges are in the page; at first those in sight alone. */
@@ -22,7 +22,8 @@ const PADDING = { paddingStart: 16, paddingEnd: 12 };
 
 interface RowsListProps {
   older: Older;
-  newer: Newer;
+  /** After a stretch of the past. */
+  newer: Pages;
   editing: MessageId | undefined;
   box: HTMLDivElement;
   keeper: ScrollKeeper;
@@ -98,7 +99,7 @@ export function RowsList({ older, newer, editing, box, keeper }: RowsListProps) 
 }
 
 /** A page after these that could not be loaded is said where it would be. */
-function useListed({ listed }: Older, { problem }: Newer): readonly Listed[] {
+function useListed({ listed }: Older, { problem }: Pages): readonly Listed[] {
   return useMemo(() => (problem === undefined ? listed : [...listed, { kind: 'trouble', key: AFTER, problem }]), [listed, problem]);
 }
 

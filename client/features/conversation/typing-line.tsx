@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { listed } from '../app/names.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { usePart } from './room.ts';
 import css from './typing-line.module.css';
@@ -33,11 +34,5 @@ function useNextEnd(typing: readonly { until: number }[]): number {
 }
 
 function says(names: string[]): string {
-  const [first, second, third] = names;
-  if (first === undefined) return '';
-  if (second === undefined) return `${first} is typing…`;
-  if (third === undefined) return `${first} and ${second} are typing…`;
-  return names.length === 3
-    ? `${first}, ${second} and ${third} are typing…`
-    : `${first}, ${second} and ${names.length - 2} others are typing…`;
+  return names.length === 0 ? '' : `${listed(names)} ${names.length === 1 ? 'is' : 'are'} typing…`;
 }

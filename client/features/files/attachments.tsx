@@ -1,9 +1,11 @@
 import Download from 'lucide-react/icons/download';
 import { useState } from 'react';
 import type { Attachment } from '../../../shared/schemas/conversation.ts';
+import { classes } from '../../ui/classes.ts';
 import { boxOf, boxStyle } from '../conversation/row-height.ts';
 import { addressOf, FileIcon, fileSize } from './file-icon.tsx';
 import { FileViewer } from './file-viewer.tsx';
+import box from './file.module.css';
 import css from './attachments.module.css';
 
 /** The files of a message: pictures in their boxes, everything else as a row to save. */
@@ -45,14 +47,14 @@ function Picture({ file, onOpen }: { file: Attachment; onOpen(): void }) {
 
 function SavedRow({ file }: { file: Attachment }) {
   return (
-    <a className={css.file} href={addressOf(file)} download={file.name}>
+    <a className={classes(box.box, css.file)} href={addressOf(file)} download={file.name}>
       <span className="said">Download </span>
-      <span className={css.face}>
+      <span className={box.face}>
         <FileIcon type={file.type} />
       </span>
-      <span className={css.about}>
-        <bdi className={css.name}>{file.name}</bdi>
-        <span className={css.size}>{fileSize(file.size)}</span>
+      <span className={box.about}>
+        <bdi className={box.name}>{file.name}</bdi>
+        <span className={box.size}>{fileSize(file.size)}</span>
       </span>
       <Download size={16} />
     </a>

@@ -11,6 +11,7 @@ import { FileIcon, fileSize } from './file-icon.tsx';
 import { HeldPicture } from './held-picture.tsx';
 import { Unseen } from './unseen.tsx';
 import { looksLikePicture, useUploadState } from './use-upload.ts';
+import box from './file.module.css';
 import css from './file-chips.module.css';
 
 /** What goes with the message, and what whoever answers cannot see of it. */
@@ -37,16 +38,16 @@ function Chip({ upload }: { upload: Upload }) {
   };
   const retry = current.state === 'refused' && current.reason !== 'TOO_LARGE' && current.reason !== 'VALIDATION';
   return (
-    <li className={classes(css.chip, current.state === 'refused' && css.refused)}>
-      <span className={css.face}>
+    <li className={classes(box.box, css.chip, current.state === 'refused' && css.refused)}>
+      <span className={box.face}>
         {looksLikePicture(upload.blob) ? (
           <HeldPicture blob={upload.blob} alt="" />
         ) : (
           <FileIcon type={current.state === 'done' ? current.attachment.type : 'other'} />
         )}
       </span>
-      <span className={css.about}>
-        <bdi className={css.name} title={upload.name}>
+      <span className={box.about}>
+        <bdi className={box.name} title={upload.name}>
           {upload.name}
         </bdi>
         <Standing upload={upload} current={current} />
@@ -67,7 +68,7 @@ function Standing({ upload, current }: { upload: Upload; current: UploadState })
   const connection = useConnection();
   switch (current.state) {
     case 'done':
-      return <span className={css.size}>{fileSize(upload.size)}</span>;
+      return <span className={box.size}>{fileSize(upload.size)}</span>;
     case 'refused':
       return (
         <span className={css.say} role="alert">
@@ -75,7 +76,7 @@ function Standing({ upload, current }: { upload: Upload; current: UploadState })
         </span>
       );
     case 'waiting':
-      return <span className={css.size}>{connection.state === 'open' ? fileSize(upload.size) : 'Waits for the connection'}</span>;
+      return <span className={box.size}>{connection.state === 'open' ? fileSize(upload.size) : 'Waits for the connection'}</span>;
     case 'sending':
       return <Progress label={`Uploading ${upload.name}`} value={current.sentBytes / Math.max(1, upload.size)} />;
   }

@@ -8,6 +8,7 @@ import { boxStyle } from '../conversation/row-height.ts';
 import { FileIcon, fileSize } from './file-icon.tsx';
 import { HeldPicture } from './held-picture.tsx';
 import { useUploadState } from './use-upload.ts';
+import box from './file.module.css';
 import css from './attachments.module.css';
 
 /** The files of a message on its way, in the boxes they will have. */
@@ -50,13 +51,13 @@ interface WaitingProps {
 
 function Waiting({ file, type = 'other', children }: WaitingProps) {
   return (
-    <div className={classes(css.file, css.waits)}>
-      <span className={css.face}>
+    <div className={classes(box.box, css.file, css.waits)}>
+      <span className={box.face}>
         <FileIcon type={type} />
       </span>
-      <span className={css.about}>
-        <bdi className={css.name}>{file.name}</bdi>
-        {children || <span className={css.size}>{fileSize(file.size)}</span>}
+      <span className={box.about}>
+        <bdi className={box.name}>{file.name}</bdi>
+        {children || <span className={box.size}>{fileSize(file.size)}</span>}
       </span>
     </div>
   );

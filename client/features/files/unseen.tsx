@@ -1,3 +1,5 @@
+import { MODEL_PICTURES } from '../../../shared/limits.ts';
+import { calledModels, pictureRoom, tagged } from '../../../shared/models.ts';
 import type { Model } from '../../../shared/schemas/model.ts';
 import type { Upload } from '../../sdk/types.ts';
 import { usePart } from '../conversation/room.ts';
@@ -21,33 +23,36 @@ export function Unseen({ files, text }: { files: readonly Upload[]; text: string
 
 /** As the server finds who is called by @name. */
 function namedIn(text: string, models: readonly Model[]): string | undefined {
-  for (const [, said = ''] of text.matchAll(/(?:^|\s)@([A-Za-z0-9][A-Za-z0-9._/:-]*)/g)) {
-    const wanted = tagged(said.replace(/[.:]+$/, ''));
-    const found = models.find((model) => tagged(model.name) === wanted);
+  for (const called of calledModels(text)) {
+    const found = models.find(({ name }) => tagged(name) === tagged(called));
     if (found) return found.name;
   }
   return undefined;
 }
 
-function tagged(name: string): string {
-  return /:[^/]*$/.test(name) ? name : `${name}:latest`;
-}
-
 function sayUnseen({ name, provider, capabilities }: Model, files: readonly Upload[]): string | undefined {
   if (provider === 'guide') return 'The guide cannot see files.';
   const sees = capabilities.includes('vision');
-  const unseen = files.filter((file) => !isSeen(file, sees));
+  const room = pictureRoom();
+  const unseen = files.filter((file) => (isPicture(file) ? !sees || !room(pictureOf(file)) : !isRead(file)));
   if (unseen.length === 0) return undefined;
   if (!sees && unseen.every(isPicture)) return `${name} cannot see images.`;
-  return `${name} cannot see ${unseen.map((file) => file.name).join(', ')}.`;
+  const said = `${name} cannot see ${unseen.map((file) => file.name).join(', ')}`;
+  const tooMany = sees && unseen.some((file) => isPicture(file) && pictureRoom()(pictureOf(file)));
+  return tooMany
+    ? `${said}: it gets ${MODEL_PICTURES.most} pictures at most, ${MODEL_PICTURES.maxBytes / 1024 / 1024} MB together.`
+    : `${said}.`;
 }
 
 function isPicture({ current, blob }: Upload): boolean {
   return current.state === 'done' ? current.attachment.type === 'image' : looksLikePicture(blob);
 }
 
+function pictureOf({ current, blob }: Upload): { mime: string; size: number } {
+  return current.state === 'done' ? current.attachment : { mime: blob.type, size: blob.size };
+}
+
 /** Texts are read by every model; what is not known yet is not spoken of. */
-function isSeen(file: Upload, sees: boolean): boolean {
-  if (isPicture(file)) return sees && file.blob.type !== 'image/gif';
-  return file.current.state !== 'done' || file.current.attachment.type === 'text';
+function isRead({ current }: Upload): boolean {
+  return current.state !== 'done' || current.attachment.type === 'text';
 }

@@ -92,7 +92,7 @@ function TableView({ block, links }: { block: Extract<Block, { kind: 'table' }>;
         <thead>
           <tr>
             {block.header.map((cell, at) => (
-              <th key={at} style={align(at)}>
+              <th key={at} style={{ ...align(at), minWidth: roomFor(block, at) }}>
                 <Line text={cell} links={links} />
               </th>
             ))}
@@ -106,6 +106,12 @@ function TableView({ block, links }: { block: Extract<Block, { kind: 'table' }>;
       </table>
     </div>
   );
+}
+
+/** Where there is less width than all columns want, a table scrolls; its columns get narrower only as far as they stay readable. */
+function roomFor({ header, rows }: Extract<Block, { kind: 'table' }>, column: number): string {
+  const longest = Math.max(...[header, ...rows].map((cells) => cells[column]?.length ?? 0));
+  return `clamp(72px, ${longest}ch + 24px, 136px)`;
 }
 
 const Row = memo(
