@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright-core';
 import { openBrowser, Visitor } from '../support/browser.ts';
 import { openHouse } from '../support/house.ts';
 
@@ -60,4 +60,49 @@ test('a team is made from the drawer of a phone, and the drawer leads back to th
   await ana.page.getByText('Everybody in Harbour sees it').waitFor();
   await choose('Harbour', 'Acme');
   await ana.page.getByText('Everybody in Acme sees it').waitFor();
+});
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** A finger that goes from one place to another; resolves when the page has heard that it left, and has drawn what that did. */
+async function swipe({ page }: Visitor, finger: CDPSession, from: Point, to: Point): Promise<void> {
+  await page.evaluate(() => {
+    const left = new Promise((resolve) => addEventListener('touchend', resolve, { once: true }));
+    Object.assign(window, { drawn: left.then(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))) });
+  });
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] });
+  for (const part of [0.25, 0.5, 0.75, 1]) {
+    const at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
+  }
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await page.evaluate(() => (window as unknown as { drawn: Promise<void> }).drawn);
+}
+
+test('a pull from the left edge opens the drawer and a push closes it; other swipes do neither, and none leaves the page', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const person = await house.founder('Ana', 'Acme');
+  await using ana = await Visitor.open(browser, house, { person, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  await ana.composer.waitFor();
+  const finger = await ana.page.context().newCDPSession(ana.page);
+  const drawer = ana.page.getByRole('dialog', { name: 'Conversations' });
+  const y = 300;
+  for (let n = 0; n < 4; n += 1) await swipe(ana, finger, { x: 60, y }, { x: 380, y });
+  await swipe(ana, finger, { x: 8, y }, { x: 60, y: y + 200 });
+  await swipe(ana, finger, { x: 8, y }, { x: 40, y });
+  expect(await drawer.count()).toBe(0);
+  await swipe(ana, finger, { x: 8, y }, { x: 160, y: y + 10 });
+  await drawer.waitFor();
+  await swipe(ana, finger, { x: 60, y }, { x: 200, y });
+  expect(await drawer.count()).toBe(1);
+  await swipe(ana, finger, { x: 220, y }, { x: 40, y });
+  await drawer.waitFor({ state: 'detached' });
+  await ana.go(`/t/${person.team.id}/settings`);
+  await ana.page.getByRole('heading', { name: 'Members' }).waitFor();
+  await swipe(ana, finger, { x: 60, y }, { x: 380, y });
+  await swipe(ana, finger, { x: 8, y }, { x: 160, y });
+  await drawer.waitFor();
 });
