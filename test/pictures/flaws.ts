@@ -28,11 +28,13 @@ function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate((finger) => {
     const reach = finger / 2 - 1;
     const small: string[] = [];
+    // What a menu lies over, in part, is not what one reaches for.
+    const menu = document.querySelector('[role="menu"]');
     for (const target of document.querySelectorAll<HTMLElement>('button, select, input, [role="menuitem"], a[href]')) {
       const { x, y, width, height } = target.getBoundingClientRect();
       const [midX, midY] = [x + width / 2, y + height / 2];
       const inSight = width > 2 && midX > reach && midY > reach && midX < innerWidth - reach && midY < innerHeight - reach;
-      if (!inSight || target.closest('p, li p, [data-inline]') || target.matches(':disabled')) continue;
+      if (!inSight || menu?.contains(target) === false || target.closest('p, li p, [data-inline]') || target.matches(':disabled')) continue;
       const hits = (dx: number, dy: number) => {
         const hit = document.elementFromPoint(midX + dx, midY + dy);
         return hit !== null && (target.contains(hit) || (hit.closest('label')?.contains(target) ?? false));
