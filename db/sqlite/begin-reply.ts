@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { GenerationId, MessageId } from '../../shared/ids.ts';
+import { GENERATION_ID_LENGTH, type GenerationId, type MessageId } from '../../shared/ids.ts';
 import type { Lengths } from '../../shared/schemas/conversation.ts';
 import type { StoredGeneration, StoredMessage } from '../store.ts';
 import type { Engine } from './engine.ts';
@@ -22,7 +22,7 @@ export interface Begun {
 export function beginReply(engine: Engine, asked: Asked, { parentId, model }: { parentId: MessageId; model: string }, now: number): Begun {
   const { database, log } = engine;
   const messageId = newId<MessageId>();
-  const generationId = newId<GenerationId>();
+  const generationId = newId<GenerationId>(GENERATION_ID_LENGTH);
   const conversationId = asked.conversation.id;
   const seq = log.add(conversationId, { type: 'reply.started', messageId, generationId }, now);
   const message = { id: messageId, conversationId, seq, parentId, model, senderId: asked.user.id, generationId, createdAt: now, text: '' };
@@ -40,7 +40,7 @@ export function continueReply(
   now: number,
 ): Begun {
   const { database, log } = engine;
-  const generationId = newId<GenerationId>();
+  const generationId = newId<GenerationId>(GENERATION_ID_LENGTH);
   const seq = log.add(asked.conversation.id, { type: 'reply.started', messageId, generationId }, now);
   insertGeneration(engine, asked, { id: generationId, messageId, model, seq, from }, now);
   database.sql.update(messages).set({ generationId }).where(eq(messages.id, messageId)).run();

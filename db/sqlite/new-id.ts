@@ -17,6 +17,6 @@ export function randomText(length: number): string {
 }
 
 /** A new id. Minting is the one place where a plain text is given its brand. */
-export function newId<Id extends string>(): Id {
-  return randomText(ID_LENGTH) as Id;
+export function newId<Id extends string>(length = ID_LENGTH): Id {
+  return randomText(length) as Id;
 }

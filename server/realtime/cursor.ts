@@ -1,9 +1,10 @@
 /**
  * A feed's position, complete in itself: the event number, and per open generation how much of its text was delivered. It travels as the id of every
- * frame and comes back as lastEventId, so resuming costs what is missing and nothing else. Text: `run.seq.n`, then per open generation
- * `~back.text` or `~back.text.thinking`, where `back` says how many events before seq it started; all numbers with 36 digits, for it stands in every
- * frame twice. A client that sees two sockets' frames while it changes over tells them apart by their ids: a frame that moved the position is
- * named by where it leads (n is empty), so the same frame has the same name on both; one that did not is named by an n of its own.
+ * frame and comes back as lastEventId, so resuming costs what is missing and nothing else. It stands in every frame twice, so it is short: the mark of
+ * the run (4 characters), seq, `.n` if there is one or nothing is open, then per open generation `~text`, `.thinking` where there is some, and `-back`
+ * where it started that many events before seq; all numbers with 36 digits. A client that sees two sockets' frames while it changes over tells them
+ * apart by their ids: a frame that moved the position is named by where it leads (n is empty), so the same frame has the same name on both; one that did
+ * not is named by an n of its own.
  */
 import type { Lengths } from '../../shared/schemas/conversation.ts';
 
@@ -30,7 +31,7 @@ export interface Place {
 /** Where nothing is being written, which is where most are most of the time. */
 const NONE: ReadonlyMap<number, Lengths> = new Map();
 
-const PATTERN = /^([0-9a-z]{1,20})\.([0-9a-z]{1,9})\.[0-9a-z]{0,12}((?:~[0-9a-z]{1,9}\.[0-9a-z]{1,6}(?:\.[0-9a-z]{1,6})?){0,64})$/;
+const PATTERN = /^([\w-]{4})([0-9a-z]{1,9})(?=[.~])(?:\.[0-9a-z]{0,12})?((?:~[0-9a-z]{1,6}(?:\.[0-9a-z]{1,6})?(?:-[0-9a-z]{1,9})?){0,64})$/;
 const DIGITS = 36;
 
 let frames = Math.floor(Math.random() * 1e9);
@@ -42,12 +43,14 @@ export function nextFrame(): string {
 }
 
 export function writeCursor({ run, seq, offsets }: Position, n = nextFrame()): string {
-  let open = '';
+  let name = run + seq.toString(DIGITS);
+  if (n !== '' || offsets.size === 0) name += `.${n}`;
   for (const [started, { thinking, text }] of offsets) {
-    open += `~${(seq - started).toString(DIGITS)}.${text.toString(DIGITS)}`;
-    if (thinking > 0) open += `.${thinking.toString(DIGITS)}`;
+    name += `~${text.toString(DIGITS)}`;
+    if (thinking > 0) name += `.${thinking.toString(DIGITS)}`;
+    if (started !== seq) name += `-${(seq - started).toString(DIGITS)}`;
   }
-  return `${run}.${seq.toString(DIGITS)}.${n}${open}`;
+  return name;
 }
 
 export function placeAt({ run, seq, offsets }: Position): Place {
@@ -67,8 +70,9 @@ export function readCursor(text: string): Cursor | undefined {
   const seq = number(head);
   const offsets = new Map<number, Lengths>();
   for (const part of open.split('~').filter(Boolean)) {
-    const [back = 0, text = 0, thinking = 0] = part.split('.').map(number);
-    offsets.set(seq - back, { thinking, text });
+    const [lengths = '', back = '0'] = part.split('-');
+    const [text = 0, thinking = 0] = lengths.split('.').map(number);
+    offsets.set(seq - number(back), { thinking, text });
   }
   return { run, seq, offsets };
 }

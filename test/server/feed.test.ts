@@ -81,11 +81,11 @@ test('RESUME-1 a cursor that cannot be carried on from is told to reload', async
   const ana = await house.founder();
   const conversationId = ana.welcome.id;
   const { cursor } = await ana.api.conversation.open.query({ conversationId });
-  const [epoch, seq] = cursor.split('.');
+  const [run, seq] = [cursor.slice(0, 4), Number.parseInt(cursor.slice(4), 36)];
   for (const [id, reason] of [
-    [`other.${seq}.x`, 'epoch'],
-    [`${epoch}.${(Number.parseInt(seq ?? '', 36) + 1).toString(36)}.x`, 'ahead'],
-    [`${epoch}.zzzzzzzzz.x`, 'ahead'],
+    [`${run === '----' ? '____' : '----'}${seq.toString(36)}.x`, 'epoch'],
+    [`${run}${(seq + 1).toString(36)}.x`, 'ahead'],
+    [`${run}zzzzzzzzz.x`, 'ahead'],
   ] as const) {
     const watch = ana.watch(conversationId, id);
     expect(await watch.untilType('resync')).toEqual({ type: 'resync', reason });

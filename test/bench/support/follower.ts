@@ -2,6 +2,11 @@
 import type { ConversationId } from '../../../shared/ids.ts';
 import { type Frame, Viewer } from './viewer.ts';
 
+interface Opened {
+  cursor: string;
+  conversation: { lastSeq: number };
+}
+
 export class Follower {
   readonly conversationId: ConversationId;
   gaps = 0;
@@ -11,6 +16,7 @@ export class Follower {
   #viewer: Viewer | undefined;
   #seq: number | undefined;
   #cursor: string | undefined;
+  #opened = 0;
   #wanted: { seq: number; resolve(): void } | undefined;
 
   constructor(url: string, cookie: string, conversationId: ConversationId) {
@@ -26,7 +32,11 @@ export class Follower {
         const viewer = await Viewer.dial(this.#url, this.#cookie);
         this.#viewer = viewer;
         const { conversationId } = this;
-        this.#cursor ??= (await viewer.call<{ cursor: string }>('conversation.open', { conversationId, limit: 1 }, 'query')).cursor;
+        if (this.#cursor === undefined) {
+          const opened = await viewer.call<Opened>('conversation.open', { conversationId, limit: 1 }, 'query');
+          this.#cursor = opened.cursor;
+          this.#opened = opened.conversation.lastSeq;
+        }
         return await viewer.subscribe('conversation.live', { conversationId, lastEventId: this.#cursor }, (frame) => this.#take(frame));
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 100));
@@ -36,8 +46,7 @@ export class Follower {
 
   /** Resolves when the event of this number was received. */
   reached(seq: number): Promise<void> {
-    const held = this.#seq ?? Number(this.#cursor?.split('.')[1]);
-    if (held >= seq) return Promise.resolve();
+    if ((this.#seq ?? this.#opened) >= seq) return Promise.resolve();
     return new Promise((resolve) => (this.#wanted = { seq, resolve }));
   }
 
