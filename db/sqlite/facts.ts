@@ -105,6 +105,7 @@ export function factsReader(database: Database): FactsReader {
   return {
     of(credential, ref) {
       const known = caller(credential.id);
+      if (known && ref.kind === 'nothing') return known;
       return known ? { ...known, ...at(ref, known.user.id) } : at(ref, '');
     },
     about(userId, ref) {
@@ -130,13 +131,18 @@ function callerReader({ file, accessRevision }: Database): (sessionId: string) =
     return row && { session: { userId: row.id, expiresAt: row.expiresAt }, user: userFacts(row) };
   }
 
-  return (sessionId) => {
-    if (file.inTransaction) return read(sessionId);
-    if (revision !== accessRevision() || known.size >= MOST_KNOWN) known.clear();
-    revision = accessRevision();
-    const facts = known.get(sessionId) ?? read(sessionId);
+  function remember(sessionId: string): CallerFacts | undefined {
+    const facts = read(sessionId);
     if (facts) known.set(sessionId, facts);
     return facts;
+  }
+
+  return (sessionId) => {
+    if (file.inTransaction) return read(sessionId);
+    const current = accessRevision();
+    if (revision !== current || known.size >= MOST_KNOWN) known.clear();
+    revision = current;
+    return known.get(sessionId) ?? remember(sessionId);
   };
 }
 
