@@ -21,5 +21,10 @@ export function dialFromBrowser(url: string, events: WireEvents): Wire {
   socket.onopen = () => events.opened();
   socket.onmessage = ({ data }) => events.received(String(data));
   socket.onclose = ({ code, reason }) => events.closed(code, reason);
-  return { send: (text) => socket.send(text), close: () => socket.close(), terminate: () => socket.close() };
+  return {
+    // While the other side closes nothing arrives any more, and the browser would complain; what was asked is asked again on the next socket.
+    send: (text) => void (socket.readyState === WebSocket.OPEN && socket.send(text)),
+    close: () => socket.close(),
+    terminate: () => socket.close(),
+  };
 }
