@@ -13,7 +13,7 @@ type End = Parameters<Generations['end']>[1];
 
 export function openGenerations(engine: Engine): Generations {
   const { database, enter, log, generations: rows } = engine;
-  const { sql: db, write } = database;
+  const { sql: db, write, writeTogether } = database;
   const told = ({ message, generation, seq }: Begun) => ({
     message,
     generation,
@@ -39,13 +39,11 @@ export function openGenerations(engine: Engine): Generations {
       return rows.byStartedSeq(conversationId, startedSeq);
     },
     async recordContext(generationId, context) {
-      write(() => db.update(generations).set({ context }).where(eq(generations.id, generationId)).run());
+      await writeTogether(() => db.update(generations).set({ context }).where(eq(generations.id, generationId)).run());
     },
     async end(generationId, end, now, guard) {
-      return write(() => {
-        const who = guard && enter.generation(guard, generationId);
-        return finish(engine, generationId, end, who, now);
-      });
+      if (!guard) return writeTogether(() => finish(engine, generationId, end, undefined, now));
+      return write(() => finish(engine, generationId, end, enter.generation(guard, generationId), now));
     },
     async listOpen() {
       return rows.allOpen();

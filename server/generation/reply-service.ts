@@ -222,7 +222,9 @@ export class ReplyService implements Replies {
       const prompt = await promptFor(this.#parts.store, stored);
       end = await run.read(provider, { model: stored.model, turns: prompt.turns });
       const leftOut = end && 'usage' in end ? (end.usage?.leftOut ?? 0) : 0;
-      await this.#parts.store.generations.recordContext(stored.id, { messageIds: prompt.messageIds, leftOut });
+      // Not waited for: it is written together with the end.
+      const context = { messageIds: prompt.messageIds, leftOut };
+      this.#parts.background('generation.context', this.#parts.store.generations.recordContext(stored.id, context));
     } catch (error) {
       this.#parts.log.error({ err: error, generationId: stored.id }, 'generation.broke');
       end = { outcome: 'failed', code: 'internal', because: 'internal' };
