@@ -56,6 +56,35 @@ test('REPLY-6 somebody else stops the reply: it ends for all, its text stays, th
   await chat.aborted;
 });
 
+test('REPLY-2 where things may move a reply grows evenly: nothing of it is taken back or left out, and its end is shown at once', async () => {
+  await using house = await openHouse({ webApp: true, chats: 'held' });
+  const person = await house.founder('Ana', 'Acme');
+  await using ana = await Visitor.open(browser, house, { person, reducedMotion: 'no-preference' });
+  await ana.say('@smollm2:135m count');
+  const chat = await house.ollama.nextChat();
+  await chat.send('begin ');
+  const text = ana.message('begin');
+  await text.waitFor();
+  await ana.page.evaluate(() => {
+    const seen: string[] = [];
+    const log = document.querySelector('[role="log"]');
+    const look = () => {
+      const said = log?.querySelector('article:last-of-type [aria-busy] p')?.textContent ?? '';
+      if (said !== '' && said !== seen.at(-1)) seen.push(said);
+    };
+    if (log) new MutationObserver(look).observe(log, { childList: true, characterData: true, subtree: true });
+    Object.assign(window, { seen });
+  });
+  const pieces = Array.from({ length: 12 }, (_, n) => `${n} ${'word '.repeat(12)}`);
+  for (const piece of pieces) await chat.send(piece);
+  await ana.message('11 word').waitFor();
+  await chat.finish();
+  await ana.message(`begin ${pieces.join('')}`.trim()).waitFor();
+  const seen = await ana.page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  expect(seen.length).toBeGreaterThan(0);
+  for (const [at, said] of seen.entries()) expect(said.startsWith(seen[at - 1] ?? '')).toBe(true);
+});
+
 test('REPLY-1 a reload in the middle of a reply shows all of it and goes on', async () => {
   await using house = await openHouse({ webApp: true, chats: 'held' });
   await using ana = await Visitor.open(browser, house, { person: await house.founder('Ana') });

@@ -95,3 +95,27 @@ test('a hidden page draws without frames', () => {
   expect(draws).toEqual(['reply']);
   expect(frames).toEqual([]);
 });
+
+test('what a drawing asks for comes after it was painted and after the rest', () => {
+  inTurn(() => {
+    draws.push('some');
+    draw('more');
+  });
+  frame(30);
+  frame();
+  expect(draws).toEqual(['some']);
+  pass(60);
+  frame();
+  expect(draws).toEqual(['some', 'more']);
+});
+
+test('a drawing that fails does not keep the next away', () => {
+  inTurn(() => {
+    throw new Error('broken');
+  });
+  expect(() => frame()).toThrow('broken');
+  frame();
+  draw('next');
+  frame();
+  expect(draws).toEqual(['next']);
+});

@@ -12,6 +12,7 @@ type Draw = () => void;
 
 class Pace {
   #due: Draw[] = [];
+  /** Until what was due has been drawn and painted. */
   #waiting = false;
   #restsUntil = 0;
   #keyCame = false;
@@ -29,7 +30,10 @@ class Pace {
   /** Draws once, soon. */
   next(draw: Draw): void {
     this.#due.push(draw);
-    if (this.#waiting) return;
+    if (!this.#waiting) this.#wait();
+  }
+
+  #wait(): void {
     this.#waiting = true;
     const restMs = this.#restsUntil - performance.now();
     // In a hidden page there are no frames.
@@ -50,15 +54,19 @@ class Pace {
   readonly #draw = (): void => {
     const due = this.#due;
     this.#due = [];
-    this.#waiting = false;
     this.#began = performance.now();
-    for (const draw of due) draw();
-    this.#painted.port2.postMessage(undefined);
+    try {
+      for (const draw of due) draw();
+    } finally {
+      this.#painted.port2.postMessage(undefined);
+    }
   };
 
   #rest(): void {
     const now = performance.now();
     this.#restsUntil = now + Math.min(MAX_REST_MS, (now - this.#began) * REST);
+    this.#waiting = false;
+    if (this.#due.length > 0) this.#wait();
   }
 }
 

@@ -6,6 +6,7 @@ import { createConversationStore, type ConversationStore } from '../../store/con
 import type { Observable } from '../../store/observable.ts';
 import { framed } from '../app/framed.ts';
 import { problemOf, type Problem } from '../app/problem.ts';
+import { evenly } from './evenly.ts';
 
 export interface Feed {
   /** What is drawn: told once per frame. */
@@ -19,7 +20,7 @@ export interface Feed {
 /** Follows one conversation for as long as the screen stands. */
 export function useFeed(parley: Parley, id: ConversationId): Feed {
   const [store] = useState(createConversationStore);
-  const [shown] = useState(() => framed(store));
+  const [shown] = useState(() => framed(store, evenly()));
   const [problem, setProblem] = useState<Problem>();
   const [round, setRound] = useState(0);
   useEffect(() => {
