@@ -9,7 +9,7 @@ import type { Writing } from './replies.ts';
 /** No text waits longer. */
 const MAX_HELD_MS = 200;
 /** Frames so close look even as they are; after a pause so long nobody knows when the next comes, and what comes is shown at once. */
-const CLOSE_MS = 32;
+const CLOSE_MS = 48;
 const PAUSE_MS = 400;
 /** From one part to the next, the first of them at once: as even to the eye as every frame of a screen, for half the work. */
 const STEP_MS = 32;
