@@ -3,12 +3,14 @@
  * and whether it stays the same however much was said before.
  *
  * From the start of the navigation to the first frame after the words are in the page, by the page's own clock; the second visit of a browser that is
- * new in each run, so that files come from its cache and nothing is compiled before. It happens in a tab of its own: what a page before costs to be
- * taken down belongs to that. The static page errs to its own side: its styles are in it, it
- * loads no fonts, and what lies over its window is room only. When the app itself shows the messages, and can be used, is said below.
+ * new in each run, so that files come from its cache and nothing is compiled before. It happens in a tab of its own, a while after the one before was
+ * closed: what a page costs to be taken down belongs to that. The static page errs to its own side: its styles are in it, it loads no fonts, and what
+ * lies over its window is room only. It has the security headers of every page here; what it takes without them is said below, since one of them
+ * (Cross-Origin-Opener-Policy) makes a browser change processes. So is when the app itself shows the messages, and can be used.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ConversationId } from '../../shared/ids.ts';
 import { openBrowser, Visitor } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
@@ -19,6 +21,10 @@ import { median } from './support/sample.ts';
 
 const SIZES = [1_000, 5_000, 20_000];
 const RUNS = 7;
+const REST_MS = 500;
+/** Of the static page without headers. */
+const BARE = 'bare';
+const SECURITY = /^(content-security-policy|cross-origin-.*|permissions-policy|referrer-policy|x-.*)$/;
 
 type Browser = Awaited<ReturnType<typeof openBrowser>>;
 
@@ -32,6 +38,7 @@ export async function measure(): Promise<Report> {
     for (const size of SIZES) places.push({ size, id: await longConversation(house, [person], size), times: [] });
     for (const { id, size } of places) await person.api.message.markRead.mutate({ conversationId: id, seq: size });
     const still: number[] = [];
+    const bare: number[] = [];
     const address = (id: ConversationId) => `${house.url}/t/${person.team.id}/c/${id}`;
     const [, middle] = places;
     if (middle === undefined) throw new Error('No conversation to compare with.');
@@ -42,7 +49,8 @@ export async function measure(): Promise<Report> {
         times.push(readMs);
         usable.push(usedMs);
       }
-      still.push((await visit(browser, house, person, page.url, `Line ${middle.size}:`)).readMs);
+      for (const [path, times] of [['', still] as const, [BARE, bare] as const])
+        times.push((await visit(browser, house, person, page.url + path, `Line ${middle.size}:`)).readMs);
     }
     const medians = places.map(({ times }) => median(times));
     return {
@@ -64,7 +72,10 @@ export async function measure(): Promise<Report> {
           'ratio',
         ),
       ],
-      notes: [`the app shows them itself, and can be used, after ${median(usable).toFixed(0)} ms`],
+      notes: [
+        `a static page without security headers: ${median(bare).toFixed(0)} ms`,
+        `the app shows them itself, and can be used, after ${median(usable).toFixed(0)} ms`,
+      ],
     };
   } finally {
     await browser.close();
@@ -94,6 +105,7 @@ async function visit(browser: Browser, house: House, person: Person, url: string
   await visitor.page.waitForFunction(() => 'usedMs' in window);
   const tab = await visitor.page.context().newPage();
   await visitor.page.close();
+  await pause(REST_MS);
   await tab.goto(url);
   const marks = () => 'readMs' in window && 'usedMs' in window && { readMs: window.readMs, usedMs: window.usedMs };
   const found = await tab.waitForFunction(marks);
@@ -113,7 +125,11 @@ async function stillPage(browser: Browser, house: House, person: Person, url: st
     document.head.insertAdjacentHTML('beforeend', `<style>${styles.join('\n').replaceAll(/@font-face\s*\{[^}]*\}/g, '')}</style>`);
     return `<!doctype html>${document.documentElement.outerHTML}`;
   });
-  const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html));
+  const headers = [...(await fetch(house.url)).headers].filter(([name]) => SECURITY.test(name));
+  const server = createServer((request, response) => {
+    if (request.url !== `/${BARE}`) response.setHeaders(new Map(headers));
+    response.setHeader('Content-Type', 'text/html; charset=utf-8').end(html);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
