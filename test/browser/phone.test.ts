@@ -62,6 +62,32 @@ test('a team is made from the drawer of a phone, and the drawer leads back to th
   await ana.page.getByText('Everybody in Acme sees it').waitFor();
 });
 
+test('who is here stands under the title, and the columns of a table stay wide enough to read: it scrolls', async () => {
+  await using house = await openHouse({ webApp: true, noOllama: true });
+  const person = await house.founder('Ana', 'Acme');
+  const path = `/t/${person.team.id}/c/${person.welcome.id}`;
+  const table =
+    '| Day | High water | Height | Low water | Wind | Who opens the lock |\n|---|---|---|---|---|---|\n| Tuesday | 06:12 | 3.4 m | 12:25 | south-west 4 | Ana |';
+  await person.api.message.send.mutate({ conversationId: person.welcome.id, clientKey: 'a', text: table, model: null });
+  await using ana = await Visitor.open(browser, house, {
+    person,
+    path,
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  const title = await ana.page.getByRole('heading', { level: 1, name: 'Welcome' }).boundingBox();
+  const faces = await ana.page.getByRole('list', { name: 'Here now' }).getByRole('listitem').first().boundingBox();
+  expect(faces?.x).toBeGreaterThanOrEqual(title?.x ?? Number.NaN);
+  expect((faces?.x ?? Number.NaN) - (title?.x ?? Number.NaN)).toBeLessThan(12);
+  expect((faces?.y ?? Number.NaN) + (faces?.height ?? Number.NaN)).toBeLessThan(56);
+  const shown = ana.page.getByRole('region', { name: 'Table' });
+  await shown.waitFor();
+  const lines = await shown.getByRole('row').evaluateAll((rows) => rows.map((row) => Math.round((row.clientHeight - 15) / 18)));
+  expect(lines).toEqual([2, 1]);
+  expect(await shown.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
+});
+
 interface Point {
   x: number;
   y: number;
