@@ -79,3 +79,22 @@ test('INPUT-2 a subscription that is stopped in the frame it began in holds noth
   expect(await ana.api.auth.me.query()).toBeDefined();
   socket.leave();
 });
+
+test('RESUME-1 what a stock client says beside its input when it comes back counts: it goes on from there', async () => {
+  await using house = await openHouse();
+  const ana = await house.founder();
+  const conversationId = ana.welcome.id;
+  const say = (text: string) => ana.api.message.send.mutate({ conversationId, clientKey: text, text, model: null });
+  const { cursor: first } = await ana.api.conversation.open.query({ conversationId });
+  await say('before the cut');
+  const { cursor: later } = await ana.api.conversation.open.query({ conversationId });
+  const socket = await RawSocket.dial(house.url, ana.cookie);
+  const input = { conversationId, lastEventId: first };
+  socket.say({ id: 1, method: 'subscription', params: { path: 'conversation.live', input, lastEventId: later } });
+  await socket.until(() => resultsOf(socket, 1).includes('started'));
+  await say('after the cut');
+  const said = () => JSON.stringify(socket.frames);
+  await socket.until(() => said().includes('after the cut'));
+  expect(said()).not.toContain('before the cut');
+  socket.leave();
+});
