@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Child } from './support/child.ts';
 import { type House, openHouse } from './support/house.ts';
 import { atMost, type Report } from './support/report.ts';
 import { compared, interleaved, median, nowUs, percentile } from './support/sample.ts';
@@ -45,6 +46,7 @@ export async function measure(): Promise<Report> {
 /** Everybody reads the same conversation; those who stall stop at the start. */
 async function talk(stalled: number): Promise<Run> {
   await using house = await openHouse({ people: READERS + 1, conversations: 1 });
+  await using queues = new Child('test/bench/programs/kernel-queues.ts');
   const conversationId = house.conversation(0);
   const delays: number[] = [];
   const readers: Viewer[] = [];
@@ -64,7 +66,7 @@ async function talk(stalled: number): Promise<Run> {
   const before = (await house.server.memory()).rss;
   const frozen = sinks.slice(0, stalled);
   for (const sink of frozen) sink.freeze();
-  const closings = frozen.map((sink) => closing(sink));
+  const closings = frozen.map(({ localPort }) => queues.ask<number | null>({ closing: localPort }));
   let highest = before;
   const talking = say(house, SECONDS);
   for (let n = 0; n < SECONDS - 1; n += 1) {
@@ -72,7 +74,7 @@ async function talk(stalled: number): Promise<Run> {
     highest = Math.max(highest, await rssOf(house.server.pid));
   }
   await talking;
-  const closedAfterS = await Promise.all(closings);
+  const closedAfterS = (await Promise.all(closings)).map((seconds) => seconds ?? Number.POSITIVE_INFINITY);
   for (const each of [...readers, ...sinks]) each.end();
   return { delays, closedAfterS, grewBytes: highest - before };
 }
@@ -90,31 +92,6 @@ async function say(house: House, seconds: number): Promise<void> {
   }
   await Promise.all(sent);
   for (const writer of writers) writer.end();
-}
-
-/** Seconds from when the kernel took nothing more for it until the server closed it. */
-async function closing(sink: Sink): Promise<number> {
-  const { localPort } = sink;
-  let queued = -1;
-  let since = performance.now();
-  for (let tries = 0; tries < 600; tries += 1) {
-    const now = await sendQueue(localPort);
-    if (now === undefined) return (performance.now() - since) / 1000;
-    if (now !== queued) since = performance.now();
-    queued = now;
-    await pause(100);
-  }
-  return Number.POSITIVE_INFINITY;
-}
-
-/** Bytes that the server's kernel holds for the connection from this port; undefined when the server has none (any more). */
-async function sendQueue(clientPort: number): Promise<number | undefined> {
-  const hex = clientPort.toString(16).toUpperCase().padStart(4, '0');
-  for (const line of (await readFile('/proc/net/tcp', 'utf8')).split('\n')) {
-    const [, , remote, state, queues] = line.trim().split(/\s+/);
-    if (remote?.endsWith(`:${hex}`) && state === '01') return Number.parseInt(queues?.split(':')[0] ?? '', 16);
-  }
-  return undefined;
 }
 
 async function rssOf(pid: number): Promise<number> {
