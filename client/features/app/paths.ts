@@ -12,6 +12,8 @@ export const paths = {
   conversation: (team: TeamId, conversation: ConversationId) => `/t/${team}/c/${conversation}`,
   /** The conversation, with this thread of it beside. */
   thread: (team: TeamId, conversation: ConversationId, thread: ConversationId) => `/t/${team}/c/${conversation}?thread=${thread}`,
+  /** The conversation, with what it is beside. */
+  details: (team: TeamId, conversation: ConversationId) => `/t/${team}/c/${conversation}?details=1`,
   threads: (team: TeamId) => `/t/${team}/threads`,
   people: (team: TeamId) => `/t/${team}/settings`,
   teamSettings: (team: TeamId) => `/t/${team}/settings/team`,

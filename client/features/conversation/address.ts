@@ -16,6 +16,12 @@ export function useThreadInAddress(): string | undefined {
   return thread === null || thread === '' ? undefined : thread;
 }
 
+/** Whether the address names the details of its conversation. A thread goes first. */
+export function useDetailsInAddress(): boolean {
+  const search = new URLSearchParams(useSearch());
+  return search.has('details') && !search.get('thread');
+}
+
 /** The message that the address names. */
 export function useMessageInAddress(): string | undefined {
   return useSyncExternalStore(subscribe, messageInAddress);

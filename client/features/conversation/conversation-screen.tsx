@@ -11,7 +11,7 @@ import { useMedia } from '../app/use-media.ts';
 import { useTitle } from '../app/use-title.ts';
 import { useWorkspace } from '../app/workspace.ts';
 import { Page } from '../frame/page.tsx';
-import { useThreadInAddress } from './address.ts';
+import { useDetailsInAddress, useThreadInAddress } from './address.ts';
 import { ConversationHeader } from './conversation-header.tsx';
 import { QueueLine } from './queue-line.tsx';
 import { usePartOf } from './room.ts';
@@ -20,6 +20,7 @@ import { useFeed, type Feed } from './use-feed.ts';
 import { useLastPlace } from './use-last-place.ts';
 import css from './conversation-screen.module.css';
 
+const DetailsPanel = lazy(async () => ({ default: (await import('./details-panel.tsx')).DetailsPanel }));
 const ThreadPanel = lazy(async () => ({ default: (await import('./thread-panel.tsx')).ThreadPanel }));
 
 /** The heart: one conversation, live. */
@@ -50,11 +51,13 @@ function Opening() {
   );
 }
 
-/** The conversation, and the thread of it that the address names: beside it where there is room, over it where there is none. */
+/** The conversation, and what of it the address names, a thread or its details: beside it where there is room, over it where there is none. */
 function Opened({ team, id, feed }: { team: Team; id: ConversationId; feed: Feed }) {
   const [, go] = useLocation();
   const title = usePartOf(feed.shown, (state) => state.conversation.title);
   const thread = useThreadInAddress();
+  const details = useDetailsInAddress();
+  const beside = thread !== undefined || details;
   const wide = useMedia('(min-width: 1024px)');
   const path = paths.conversation(team.id, id);
   const showThread = useCallback(
@@ -64,26 +67,25 @@ function Opened({ team, id, feed }: { team: Team; id: ConversationId; feed: Feed
   useTitle(title, team.name);
   useLastPlace(team.id, id);
   return (
-    <div className={classes(css.both, thread !== undefined && css.beside)}>
+    <div className={classes(css.both, beside && css.beside)}>
       <Talk
         team={team}
         id={id}
         feed={feed}
         path={path}
-        covered={thread !== undefined && !wide}
+        covered={beside && !wide}
         showThread={showThread}
         head={
           <>
             <ConversationHeader />
-            <QueueLine />
+            <QueueLine more />
           </>
         }
       >
-        {thread !== undefined && (
-          <Suspense>
-            <ThreadPanel key={thread} team={team} id={thread} />
-          </Suspense>
-        )}
+        <Suspense>
+          {thread !== undefined && <ThreadPanel key={thread} team={team} id={thread} />}
+          {details && <DetailsPanel />}
+        </Suspense>
       </Talk>
     </div>
   );

@@ -2,15 +2,18 @@ import Archive from 'lucide-react/icons/archive';
 import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import GitFork from 'lucide-react/icons/git-fork';
+import Info from 'lucide-react/icons/info';
 import Trash from 'lucide-react/icons/trash-2';
 import { lazy, Suspense, useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { useOnceOpen } from '../../ui/use-once-open.ts';
 import { untilThere } from '../app/until-there.ts';
+import { useNarrow } from '../app/use-media.ts';
 import { MoveItem } from './move-menu.tsx';
 import { usePart, useRoom } from './room.ts';
 import { useArchive } from './use-archive.ts';
+import { useDetails } from './use-details.ts';
 import { useMayManage } from './use-may-manage.ts';
 
 const DeleteConversation = lazy(async () => ({
@@ -23,6 +26,8 @@ export function MoreMenu() {
   const archived = usePart((state) => state.conversation.archivedAt !== undefined);
   const mayManage = useMayManage();
   const archive = useArchive();
+  const details = useDetails();
+  const narrow = useNarrow();
   const [deleting, askDelete] = useState(false);
   const asked = useOnceOpen(deleting);
   return (
@@ -35,6 +40,11 @@ export function MoreMenu() {
           </IconButton>
         }
       >
+        {narrow && (
+          <MenuItem icon={<Info size={15} />} onSelect={details.show}>
+            Details
+          </MenuItem>
+        )}
         <MenuItem icon={<GitFork size={15} />} disabled={newest === undefined} onSelect={() => newest !== undefined && deeds.fork(newest)}>
           Fork
         </MenuItem>

@@ -37,6 +37,11 @@ async function people(studio: Studio, house: House, crew: Crew): Promise<void> {
   await page.getByText('+').first().waitFor();
   await camera.take(page, 'conversation-people', ALL_SIZES);
 
+  await page.getByRole('button', { name: 'Details', exact: true }).click();
+  await page.getByRole('region', { name: 'Details' }).getByText('has this open').first().waitFor();
+  await camera.take(page, 'conversation-details', ALL_SIZES);
+  await page.keyboard.press('Escape');
+
   await visitor.message('Who has the keys').hover();
   await page.getByRole('button', { name: 'Edit' }).waitFor();
   await camera.take(page, 'conversation-message-actions', ['wide']);
