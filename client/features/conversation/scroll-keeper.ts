@@ -115,6 +115,8 @@ export class ScrollKeeper {
   }
 
   toEnd(): void {
+    // The row one was brought to before may be in this list as well, and would be gone to again with the next page.
+    this.#aim = undefined;
     this.#pin(true);
     this.#list?.scrollToEnd();
   }
