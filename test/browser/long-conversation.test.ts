@@ -35,6 +35,17 @@ async function expectTopLine(visitor: Visitor, before: { text: string; at: numbe
   expect(Math.abs((await topLine(visitor)).at - before.at)).toBeLessThan(2);
 }
 
+/** A moment after one stopped, when all that came into sight is measured, this tab keeps the place. */
+async function untilKept({ log }: Visitor, { text }: { text: string }): Promise<void> {
+  const kept = () =>
+    log.evaluate((list) => {
+      const name = Object.keys(sessionStorage).find((key) => key.startsWith('parley.place.')) ?? '';
+      const place = JSON.parse(sessionStorage.getItem(name) ?? '{}') as { row?: string };
+      return list.querySelector(`[data-row="${place.row}"]`)?.textContent;
+    });
+  await expect.poll(kept).toContain(text);
+}
+
 const atEnd = ({ log }: Visitor) => log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight < 4);
 const rowsInPage = ({ log }: Visitor) => log.getByRole('article').count();
 
@@ -110,7 +121,10 @@ test('the end stays in sight when the composer grows and the window narrows; awa
   await expect.poll(() => atEnd(ana)).toBe(true);
   await ana.log.evaluate((list) => list.scrollBy(0, -3_000));
   await ana.page.getByRole('button', { name: 'Go to the newest message' }).waitFor();
+  // To its upper edge: of a line that is nearly out of sight nothing is left when it has room on fewer rows.
+  await ana.log.evaluate((list, by) => list.scrollBy(0, by), (await topLine(ana)).at);
   const before = await topLine(ana);
+  await untilKept(ana, before);
   await ana.page.setViewportSize({ width: 1280, height: 800 });
   await expectTopLine(ana, before);
 });
